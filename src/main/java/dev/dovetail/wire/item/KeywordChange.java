@@ -1,0 +1,31 @@
+package dev.dovetail.wire.item;
+
+/** One element of {@code keyword_changes} (dsync-protocol 3.7). */
+public record KeywordChange(Kind kind, String keyword) {
+
+  /** The prefix character of the element. */
+  public enum Kind {
+    /** Added according to the log, but not set now. */
+    ADDED('+'),
+    /** Removed according to the log. */
+    REMOVED('-'),
+    /** Set now; the log knows no change. */
+    FINAL('='),
+    /** Set now, and added according to the log. */
+    ADDED_AND_FINAL('&');
+
+    private final char prefix;
+
+    Kind(char prefix) {
+      this.prefix = prefix;
+    }
+
+    public char prefix() {
+      return prefix;
+    }
+
+    public boolean isSet() {
+      return this == FINAL || this == ADDED_AND_FINAL;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.dovetail.wire.item;
+
+/** Which mailboxes and messages a sync looks at (dsync-protocol 4.2). */
+public enum SyncType {
+  /** Every message of every mailbox. */
+  FULL('f'),
+  /** Every message of the mailboxes whose counters differ. */
+  CHANGED('c'),
+  /** What changed since a saved state. */
+  STATE('s');
+
+  private final char letter;
+
+  SyncType(char letter) {
+    this.letter = letter;
+  }
+
+  public char letter() {
+    return letter;
+  }
+}
