@@ -1,0 +1,12 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.log.Log;
+
+/**
+ * What a Maildir needs of the configuration.
+ *
+ * @param hostname part of new file names and of lock files; must be Dovecot's on this machine
+ * @param saveCrlf store mails with CRLF line ends: {@code mail_save_crlf}
+ * @param log gets warnings about damage that was healed
+ */
+public record MaildirSettings(FsyncMode fsync, String hostname, boolean saveCrlf, Log log) {}
