@@ -40,4 +40,25 @@ public record Handshake(
     List<String> hashedHeaders,
     String altChar,
     long dovetailVersion)
-    implements Item {}
+    implements Item {
+
+  /** What we announce as {@code dovetailVersion}. */
+  public static final long DOVETAIL_VERSION = 1;
+
+  /** Begins with what an initiator sends for a sync without options. */
+  public static HandshakeBuilder builder() {
+    return new HandshakeBuilder();
+  }
+
+  /** What a responder sends: its name, and an empty list of hashed headers. */
+  public static Handshake ofResponder(String hostname) {
+    return builder()
+        .hostname(hostname)
+        .syncType(null)
+        .sendMailRequests(false)
+        .importCommitMsgsInterval(0)
+        .hashedHeaders(List.of())
+        .altChar(null)
+        .build();
+  }
+}
