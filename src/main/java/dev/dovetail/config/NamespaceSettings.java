@@ -1,0 +1,45 @@
+package dev.dovetail.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A namespace of one user, variables expanded (doveadm-interfaces 6.3).
+ *
+ * @param name the section's name; empty for an unnamed one
+ * @param type {@code private}, {@code shared} or {@code public}
+ * @param prefix part of the full mailbox names, separator at its end included
+ * @param separator never absent: the layout's own where none is configured
+ * @param list {@code yes}, {@code no} or {@code children}
+ * @param aliasFor the prefix of the namespace that this one is an alias of
+ * @param ownLocation empty if the global mail location serves it
+ * @param mailboxes in the order of the file
+ */
+public record NamespaceSettings(
+    String name,
+    String type,
+    String prefix,
+    char separator,
+    boolean inbox,
+    boolean hidden,
+    String list,
+    boolean subscriptions,
+    Optional<String> aliasFor,
+    Optional<MailLocation> ownLocation,
+    int order,
+    List<MailboxSettings> mailboxes) {
+
+  /**
+   * The full name of the mailbox with a special use such as {@code \Trash}, compared as IMAP does.
+   */
+  public Optional<String> specialUse(String flag) {
+    for (MailboxSettings mailbox : mailboxes) {
+      for (String use : mailbox.specialUse()) {
+        if (use.equalsIgnoreCase(flag)) {
+          return Optional.of(prefix + mailbox.name());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
