@@ -1,0 +1,66 @@
+package dev.dovetail.storage.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One mailbox's index: {@code dovecot.index.log}, {@code dovecot.index.log.2} and {@code
+ * dovecot.index} in one directory (storage-formats 3). Holds nothing open between calls.
+ */
+public final class MailIndex {
+  private final Path directory;
+
+  /**
+   * @param directory where the index files are, or will be; need not exist
+   */
+  public MailIndex(Path directory) {
+    this.directory = directory;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  Path log() {
+    return directory.resolve("dovecot.index.log");
+  }
+
+  /** Whether there is a log; a snapshot alone is no index. */
+  public boolean exists() {
+    return Files.exists(log());
+  }
+
+  /**
+   * Reads the present state without a lock; what a writer has not finished is not seen
+   * (storage-formats 3.9).
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no log
+   * @throws dev.dovetail.failure.SyncException if the files are corrupted
+   */
+  public IndexState read() throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Locks the log against all other writers and reads it (storage-formats 3.11). Do not call {@link
+   * #read} while holding it.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no log
+   * @throws dev.dovetail.storage.LockTimeoutException if it is locked for {@code timeoutSeconds}
+   * @throws dev.dovetail.failure.SyncException if the files are corrupted
+   */
+  public LockedIndex lock(long timeoutSeconds) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Creates an empty log where there is none, with the given first transaction in it; one that
+   * appears meanwhile is kept (storage-formats 3.12). The directory must exist.
+   *
+   * @return whether this call created it; if not, {@code first} was not written
+   */
+  public boolean create(IndexTransaction first) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+}
