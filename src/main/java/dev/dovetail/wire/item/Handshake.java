@@ -1,6 +1,10 @@
 package dev.dovetail.wire.item;
 
 import dev.dovetail.mail.Guid128;
+import dev.dovetail.wire.FieldReader;
+import dev.dovetail.wire.FieldWriter;
+import dev.dovetail.wire.ItemKind;
+import dev.dovetail.wire.ProtocolException;
 import java.util.List;
 
 /**
@@ -60,5 +64,82 @@ public record Handshake(
         .hashedHeaders(List.of())
         .altChar(null)
         .build();
+  }
+
+  /** Takes the fields of a received record. */
+  public static Handshake decode(FieldReader in) throws ProtocolException {
+    String hostname = in.token("hostname");
+    if (hostname.isEmpty()) {
+      throw in.invalid("hostname", "empty");
+    }
+    return new HandshakeBuilder()
+        .hostname(hostname)
+        .syncNsPrefixes(in.textLines("sync_ns_prefix"))
+        .syncBox(in.text("sync_box"))
+        .syncBoxGuid(in.guid("sync_box_guid"))
+        .syncType(SyncType.ofLetter(in.letter("sync_type", SyncType.LETTERS)))
+        .debug(in.flag("debug"))
+        .syncVisibleNamespaces(in.flag("sync_visible_namespaces"))
+        .excludeMailboxes(emptyIfAbsent(in.textList("exclude_mailboxes")))
+        .sendMailRequests(in.flag("send_mail_requests"))
+        .backupSend(in.flag("backup_send"))
+        .backupRecv(in.flag("backup_recv"))
+        .lockTimeout(in.positiveU32("lock_timeout"))
+        .noMailSync(in.flag("no_mail_sync"))
+        .noBackupOverwrite(in.flag("no_backup_overwrite"))
+        .purgeRemote(in.flag("purge_remote"))
+        .noNotify(in.flag("no_notify"))
+        .syncSinceTimestamp(in.positiveU63("sync_since_timestamp"))
+        .syncMaxSize(in.positiveU63("sync_max_size"))
+        .syncFlags(in.token("sync_flags"))
+        .syncUntilTimestamp(in.positiveU63("sync_until_timestamp"))
+        .virtualAllBox(in.text("virtual_all_box"))
+        .emptyHdrWorkaround(in.flag("empty_hdr_workaround"))
+        .importCommitMsgsInterval(in.positiveU32("import_commit_msgs_interval"))
+        .hashedHeaders(in.list("hashed_headers"))
+        .altChar(in.text("alt_char"))
+        .dovetailVersion(in.u32("dovetail"))
+        .build();
+  }
+
+  @Override
+  public ItemKind kind() {
+    return ItemKind.HANDSHAKE;
+  }
+
+  @Override
+  public void encode(FieldWriter out) {
+    out.bytes("hostname", hostname);
+    out.textLines("sync_ns_prefix", syncNsPrefixes);
+    out.text("sync_box", syncBox);
+    out.guid("sync_box_guid", syncBoxGuid);
+    if (syncType != null) {
+      out.letter("sync_type", syncType.letter());
+    }
+    out.flag("debug", debug);
+    out.flag("sync_visible_namespaces", syncVisibleNamespaces);
+    out.textList("exclude_mailboxes", excludeMailboxes.isEmpty() ? null : excludeMailboxes);
+    out.flag("send_mail_requests", sendMailRequests);
+    out.flag("backup_send", backupSend);
+    out.flag("backup_recv", backupRecv);
+    out.optionalNumber("lock_timeout", lockTimeout);
+    out.flag("no_mail_sync", noMailSync);
+    out.flag("no_backup_overwrite", noBackupOverwrite);
+    out.flag("purge_remote", purgeRemote);
+    out.flag("no_notify", noNotify);
+    out.optionalNumber("sync_since_timestamp", syncSinceTimestamp);
+    out.optionalNumber("sync_max_size", syncMaxSize);
+    out.bytes("sync_flags", syncFlags);
+    out.optionalNumber("sync_until_timestamp", syncUntilTimestamp);
+    out.text("virtual_all_box", virtualAllBox);
+    out.flag("empty_hdr_workaround", emptyHdrWorkaround);
+    out.optionalNumber("import_commit_msgs_interval", importCommitMsgsInterval);
+    out.list("hashed_headers", hashedHeaders);
+    out.text("alt_char", altChar);
+    out.optionalNumber("dovetail", dovetailVersion);
+  }
+
+  private static List<String> emptyIfAbsent(List<String> list) {
+    return list == null ? List.of() : list;
   }
 }

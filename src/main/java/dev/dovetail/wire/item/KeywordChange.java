@@ -28,4 +28,24 @@ public record KeywordChange(Kind kind, String keyword) {
       return this == FINAL || this == ADDED_AND_FINAL;
     }
   }
+
+  /** Null if {@code element} is not a prefix character and a keyword. */
+  static KeywordChange parse(String element) {
+    if (element.length() < 2) {
+      return null;
+    }
+    String keyword = element.substring(1);
+    switch (element.charAt(0)) {
+      case '+':
+        return new KeywordChange(Kind.ADDED, keyword);
+      case '-':
+        return new KeywordChange(Kind.REMOVED, keyword);
+      case '=':
+        return new KeywordChange(Kind.FINAL, keyword);
+      case '&':
+        return new KeywordChange(Kind.ADDED_AND_FINAL, keyword);
+      default:
+        return null;
+    }
+  }
 }

@@ -1,5 +1,9 @@
 package dev.dovetail.wire.item;
 
+import dev.dovetail.wire.FieldReader;
+import dev.dovetail.wire.FieldWriter;
+import dev.dovetail.wire.ItemKind;
+import dev.dovetail.wire.ProtocolException;
 import java.io.InputStream;
 
 /**
@@ -21,4 +25,36 @@ public record Mail(
     long receivedDate,
     long savedDate,
     InputStream stream)
-    implements Item {}
+    implements Item {
+  /** Takes the fields of a received record. */
+  public static Mail decode(FieldReader in) throws ProtocolException {
+    String guid = in.token("guid");
+    return new Mail(
+        guid == null ? "" : guid,
+        in.u32("uid"),
+        in.token("pop3_uidl"),
+        in.u32("pop3_order"),
+        in.time("received_date"),
+        in.time("saved_date"),
+        in.stream("stream"));
+  }
+
+  @Override
+  public ItemKind kind() {
+    return ItemKind.MAIL;
+  }
+
+  @Override
+  public void encode(FieldWriter out) {
+    out.bytes("guid", guid);
+    out.optionalNumber("uid", uid);
+    out.bytes("pop3_uidl", pop3Uidl);
+    out.optionalNumber("pop3_order", pop3Order);
+    if (stream != null) {
+      // Even when it is 0: without it the receiver takes 1970 anyway.
+      out.number("received_date", receivedDate);
+    }
+    out.optionalNumber("saved_date", savedDate);
+    out.flag("stream", stream != null);
+  }
+}

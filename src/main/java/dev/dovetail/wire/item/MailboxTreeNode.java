@@ -2,6 +2,11 @@ package dev.dovetail.wire.item;
 
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
+import dev.dovetail.wire.FieldReader;
+import dev.dovetail.wire.FieldWriter;
+import dev.dovetail.wire.ItemKind;
+import dev.dovetail.wire.ProtocolException;
+import java.util.List;
 
 /**
  * {@code N}: one node of the sender's mailbox tree (dsync-protocol 3.3).
@@ -23,6 +28,9 @@ public record MailboxTreeNode(
     long lastSubscriptionChange)
     implements Item {
 
+  private static final int MAX_COMPONENTS = 255;
+  private static final int MAX_LENGTH = 4096;
+
   /** Whether the mailbox or directory exists. */
   public enum Existence {
     EXISTS('y'),
@@ -37,6 +45,60 @@ public record MailboxTreeNode(
 
     public char letter() {
       return letter;
+    }
+
+    static Existence ofLetter(char letter) {
+      return letter == 'y' ? EXISTS : letter == 'n' ? NONEXISTENT : DELETED;
+    }
+  }
+
+  /** Takes the fields of a received record. */
+  public static MailboxTreeNode decode(FieldReader in) throws ProtocolException {
+    List<String> components = in.textList("name");
+    checkName(in, components);
+    Existence existence = Existence.ofLetter(in.letter("existence", "ynd"));
+    Guid128 guid = in.guid("mailbox_guid");
+    return new MailboxTreeNode(
+        new MailboxName(components),
+        existence,
+        guid == null ? Guid128.EMPTY : guid,
+        in.u32("uid_validity"),
+        in.u32("uid_next"),
+        in.time("last_renamed_or_created"),
+        in.flag("subscribed"),
+        in.time("last_subscription_change"));
+  }
+
+  @Override
+  public ItemKind kind() {
+    return ItemKind.MAILBOX_TREE_NODE;
+  }
+
+  @Override
+  public void encode(FieldWriter out) {
+    out.textList("name", name.components());
+    out.letter("existence", existence.letter());
+    out.guid("mailbox_guid", mailboxGuid.isEmpty() ? null : mailboxGuid);
+    out.optionalNumber("uid_validity", uidValidity);
+    out.optionalNumber("uid_next", uidNext);
+    out.optionalNumber("last_renamed_or_created", lastRenamedOrCreated);
+    out.flag("subscribed", subscribed);
+    out.optionalNumber("last_subscription_change", lastSubscriptionChange);
+  }
+
+  private static void checkName(FieldReader in, List<String> components) throws ProtocolException {
+    if (components.isEmpty()) {
+      throw in.invalid("name", "empty");
+    }
+    if (components.size() > MAX_COMPONENTS) {
+      throw in.invalid("name", "deeper than " + MAX_COMPONENTS + " levels");
+    }
+    int length = 0;
+    for (String component : components) {
+      length += component.length();
+    }
+    if (length > MAX_LENGTH) {
+      throw in.invalid("name", "longer than " + MAX_LENGTH + " characters");
     }
   }
 }

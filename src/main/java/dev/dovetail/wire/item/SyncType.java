@@ -9,6 +9,8 @@ public enum SyncType {
   /** What changed since a saved state. */
   STATE('s');
 
+  static final String LETTERS = "fcs";
+
   private final char letter;
 
   SyncType(char letter) {
@@ -17,5 +19,10 @@ public enum SyncType {
 
   public char letter() {
     return letter;
+  }
+
+  /** Null for 0, which stands for no value. */
+  static SyncType ofLetter(char letter) {
+    return letter == 0 ? null : letter == 'f' ? FULL : letter == 'c' ? CHANGED : STATE;
   }
 }
