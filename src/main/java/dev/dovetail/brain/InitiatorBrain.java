@@ -1,22 +1,257 @@
 package dev.dovetail.brain;
 
+import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.mailbox.MailboxExchange.Local;
+import dev.dovetail.brain.tree.LocalTree;
+import dev.dovetail.brain.tree.MailboxNode;
+import dev.dovetail.brain.tree.MailboxTree;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxNotFoundException;
+import dev.dovetail.storage.MailboxStore;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.Peer;
+import dev.dovetail.wire.ProtocolException;
+import dev.dovetail.wire.item.Finish;
+import dev.dovetail.wire.item.Handshake;
+import dev.dovetail.wire.item.Item;
+import dev.dovetail.wire.item.Mailbox;
+import dev.dovetail.wire.item.MailboxState;
+import dev.dovetail.wire.item.SyncType;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** The end that was started by the user. */
 public final class InitiatorBrain {
 
-  public InitiatorBrain(MailStore store, Peer peer, SyncOptions options, Log log) {}
+  private static final int MINOR_WITH_FINISH = 3;
+
+  private final MailStore store;
+  private final Peer peer;
+  private final SyncOptions options;
+  private final Log log;
+
+  /** What the last run left, as far as it can be continued; by mailbox. */
+  private Map<Guid128, MailboxState> last = Map.of();
+
+  /** Mailboxes in which nothing has happened since the last run. */
+  private final Set<Guid128> unchanged = new HashSet<>();
+
+  /** What the next run can continue from. */
+  private final Map<Guid128, MailboxState> next = new LinkedHashMap<>();
+
+  public InitiatorBrain(MailStore store, Peer peer, SyncOptions options, Log log) {
+    this.store = store;
+    this.peer = peer;
+    this.options = options;
+    this.log = log;
+  }
 
   /** Runs the whole sync. */
   public SyncOutcome run() throws IOException {
-    throw new IOException("landing soon");
+    Handshake handshake = handshake(syncType());
+    try (Conversation conversation = new Conversation(peer)) {
+      peer.start();
+      conversation.send(handshake);
+      SyncTerms terms = new SyncTerms(handshake, false);
+      try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
+        run.lockUser(options.hostname(), conversation.receive(Handshake.class));
+        return sync(run);
+      }
+    }
   }
 
   /** The state line for {@code -s} when {@link #run} has thrown. */
   public String stateOnFailure() {
-    return "AQAAAHm4+Jk=";
+    return SyncState.EMPTY;
+  }
+
+  private SyncType syncType() {
+    if (options.full()) {
+      return SyncType.FULL;
+    }
+    String state = options.state().orElse("");
+    if (state.isEmpty()) {
+      return SyncType.CHANGED;
+    }
+    try {
+      last = SyncState.parse(state);
+      return SyncType.STATE;
+    } catch (IllegalArgumentException e) {
+      log.error("Saved sync state is invalid, falling back to full sync: " + e.getMessage());
+      return SyncType.FULL;
+    }
+  }
+
+  private Handshake handshake(SyncType type) {
+    Direction direction = options.direction();
+    return Handshake.builder()
+        .hostname(options.hostname())
+        .syncNsPrefixes(options.namespaces().isEmpty() ? null : options.namespaces())
+        .syncVisibleNamespaces(options.allNamespaces())
+        .syncBox(options.mailbox().orElse(null))
+        .syncBoxGuid(options.mailboxGuid().orElse(null))
+        .syncType(type)
+        .debug(options.debug())
+        .excludeMailboxes(options.exclude())
+        .sendMailRequests(true)
+        .backupSend(direction == Direction.ADD_FROM_REMOTE || direction == Direction.REVERSE_BACKUP)
+        .backupRecv(direction == Direction.ADD_TO_REMOTE || direction == Direction.BACKUP)
+        .noBackupOverwrite(
+            direction == Direction.ADD_FROM_REMOTE || direction == Direction.ADD_TO_REMOTE)
+        .lockTimeout(options.lockTimeout())
+        .noMailSync(options.noMails())
+        .purgeRemote(options.purgeRemote())
+        .syncSinceTimestamp(options.since())
+        .syncUntilTimestamp(options.until())
+        .syncMaxSize(options.maxSize())
+        .syncFlags(options.flags().orElse(null))
+        .virtualAllBox(options.allMailbox().orElse(null))
+        .emptyHdrWorkaround(options.emptyHeaderWorkaround())
+        .importCommitMsgsInterval(options.commitMessagesInterval())
+        .hashedHeaders(options.hashedHeaders())
+        .altChar(String.valueOf(options.replacement()))
+        .dovetailVersion(1)
+        .build();
+  }
+
+  private SyncOutcome sync(SyncRun run) throws IOException {
+    LocalTree local = run.readTree();
+    if (run.terms.type() == SyncType.STATE) {
+      last = usableStates(local.tree());
+      Collection<MailboxState> states = last.values();
+      run.conversation.send(
+          to -> {
+            for (MailboxState state : states) {
+              to.send(state);
+            }
+            to.send(Item.END_OF_LIST);
+          });
+    }
+    MailboxTree tree = run.syncTree(local);
+    if (!options.noMails()) {
+      for (MailboxNode node : tree.mailboxes()) {
+        syncMailbox(run, node);
+      }
+    }
+    run.conversation.send(Item.END_OF_LIST);
+    run.conversation.awaitSent();
+    if (peer.remoteMinorVersion() >= MINOR_WITH_FINISH) {
+      finish(run, run.conversation.receive(Finish.class));
+    }
+    return run.outcome(run.fullResyncRequired() ? "" : SyncState.format(next.values()));
+  }
+
+  /**
+   * The states from which a sync can continue. The others are not even sent: then the peer lists
+   * its whole mailbox, and the sync is complete in this run. Deviation: Dovecot finds out later,
+   * and needs another run.
+   */
+  private Map<Guid128, MailboxState> usableStates(MailboxTree tree) throws IOException {
+    Map<Guid128, MailboxState> usable = new LinkedHashMap<>();
+    for (MailboxState state : last.values()) {
+      MailboxNode node = tree.find(state.mailboxGuid());
+      if (node == null) {
+        continue;
+      }
+      try (MailboxStore mailbox = store.openMailbox(state.mailboxGuid())) {
+        MailboxView view = mailbox.refresh();
+        if (view.uidValidity() == state.lastUidvalidity()
+            && SyncRun.canContinue(view, mailbox.changesSince(state.lastCommonModseq()), state)) {
+          usable.put(state.mailboxGuid(), state);
+          if (isUnchanged(view, state)) {
+            unchanged.add(state.mailboxGuid());
+          }
+        }
+      } catch (MailboxNotFoundException e) {
+        log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
+      }
+    }
+    return usable;
+  }
+
+  private void syncMailbox(SyncRun run, MailboxNode node) throws IOException {
+    if (unchanged.contains(node.guid())) {
+      next.put(node.guid(), last.get(node.guid()));
+      return;
+    }
+    try (MailboxStore mailbox = store.openMailbox(node.guid());
+        StoreLock lock = mailbox.lock(run.terms.mailboxLockTimeout())) {
+      MailboxView view = mailbox.refresh();
+      Mailbox own = SyncRun.describe(view);
+      run.conversation.send(own);
+      Mailbox reply = run.conversation.receive(Mailbox.class);
+      if (!reply.mailboxGuid().equals(node.guid())) {
+        throw new ProtocolException(
+            peer.name() + " answered for another mailbox than " + node.fullName());
+      }
+      if (reply.mailboxLost()) {
+        run.requireFullResync("the peer lost mailbox " + node.fullName());
+        run.desync("Remote lost mailbox " + node.fullName());
+      } else if (!reply.mailboxIgnore()) {
+        next.put(node.guid(), syncMails(run, mailbox, view, own, reply));
+      }
+    } catch (MailboxNotFoundException e) {
+      if (run.terms.changesOwnStore()) {
+        run.desync(e.getMessage());
+      }
+    }
+  }
+
+  private static boolean isUnchanged(MailboxView view, MailboxState state) {
+    return state.lastUidvalidity() == view.uidValidity()
+        && state.lastCommonUid() + 1 == view.uidNext()
+        && state.lastCommonModseq() == view.highestModseq()
+        && state.lastMessagesCount() == view.presentCount();
+  }
+
+  private MailboxState syncMails(
+      SyncRun run, MailboxStore mailbox, MailboxView view, Mailbox own, Mailbox reply)
+      throws IOException {
+    Guid128 guid = own.mailboxGuid();
+    if (!run.needsSync(own, reply)) {
+      return new MailboxState(
+          guid,
+          own.uidValidity(),
+          own.uidNext() - 1,
+          own.highestModseq(),
+          0,
+          own.messagesCount(),
+          false);
+    }
+    MailboxState from = last.getOrDefault(guid, new MailboxState(guid, 0, 0, 0, 0, 0, false));
+    LogChanges changes = mailbox.changesSince(from.lastCommonModseq());
+    MailboxView settled = run.settleUidValidity(mailbox, view, reply);
+    return run.exchange(new Local(mailbox, settled, from, changes), reply);
+  }
+
+  private void finish(SyncRun run, Finish finish) throws SyncException {
+    if (finish.error() != null) {
+      throw new SyncException(
+          gradeOf(finish.mailError()), "Remote failed: " + finish.error() + "; its log says why");
+    }
+    if (finish.requireFullResync()) {
+      run.requireFullResync("the peer asked for it");
+    }
+  }
+
+  /** Mail error numbers of dsync-protocol 8.4. */
+  private static Grade gradeOf(int mailError) {
+    return switch (mailError) {
+      case 3, 8, 10, 11, 12, 13 -> Grade.NOT_POSSIBLE;
+      case 5 -> Grade.NO_PERMISSION;
+      case 6 -> Grade.OVER_QUOTA;
+      case 7 -> Grade.NOT_FOUND;
+      default -> Grade.TEMPORARY;
+    };
   }
 }

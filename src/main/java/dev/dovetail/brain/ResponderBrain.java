@@ -1,17 +1,116 @@
 package dev.dovetail.brain;
 
+import dev.dovetail.brain.mailbox.MailboxExchange.Local;
+import dev.dovetail.brain.mailbox.MailboxExchange.Role;
+import dev.dovetail.brain.tree.LocalTree;
 import dev.dovetail.log.Log;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxNotFoundException;
+import dev.dovetail.storage.MailboxStore;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.Peer;
+import dev.dovetail.wire.item.Finish;
+import dev.dovetail.wire.item.Handshake;
+import dev.dovetail.wire.item.Mailbox;
+import dev.dovetail.wire.item.MailboxState;
+import dev.dovetail.wire.item.SyncType;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The end that was started by the other end: {@code dsync-server}. */
 public final class ResponderBrain {
 
-  public ResponderBrain(MailStore store, Peer peer, String hostname, Log log) {}
+  private final MailStore store;
+  private final Peer peer;
+  private final String hostname;
+  private final Log log;
+  private final Map<Guid128, MailboxState> states = new HashMap<>();
+
+  public ResponderBrain(MailStore store, Peer peer, String hostname, Log log) {
+    this.store = store;
+    this.peer = peer;
+    this.hostname = hostname;
+    this.log = log;
+  }
 
   /** Serves one sync; the outcome's state is always empty. */
   public SyncOutcome run() throws IOException {
-    throw new IOException("landing soon");
+    try (Conversation conversation = new Conversation(peer)) {
+      peer.start();
+      conversation.send(Handshake.ofResponder(hostname));
+      Handshake initiator = conversation.receive(Handshake.class);
+      SyncTerms terms = new SyncTerms(initiator, true);
+      try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
+        run.lockUser(hostname, initiator);
+        return serve(run);
+      }
+    }
+  }
+
+  private SyncOutcome serve(SyncRun run) throws IOException {
+    LocalTree local = run.readTree();
+    if (run.terms.type() == SyncType.STATE) {
+      run.conversation.receiveList(
+          MailboxState.class, state -> states.put(state.mailboxGuid(), state));
+    }
+    run.syncTree(local);
+    for (Mailbox offer = run.conversation.receiveElement(Mailbox.class);
+        offer != null;
+        offer = run.conversation.receiveElement(Mailbox.class)) {
+      answer(run, offer);
+    }
+    if (run.terms.handshake().purgeRemote()) {
+      store.purge();
+    }
+    run.conversation.send(new Finish(null, 0, run.fullResyncRequired()));
+    run.conversation.awaitSent();
+    return run.outcome("");
+  }
+
+  private void answer(SyncRun run, Mailbox offer) throws IOException {
+    try (MailboxStore mailbox = store.openMailbox(offer.mailboxGuid());
+        StoreLock lock = mailbox.lock(run.terms.mailboxLockTimeout())) {
+      MailboxView view = mailbox.refresh();
+      Mailbox own = SyncRun.describe(view);
+      if (!run.needsSync(own, offer)) {
+        run.conversation.send(own);
+        return;
+      }
+      MailboxState last = last(offer.mailboxGuid());
+      LogChanges changes = mailbox.changesSince(last.lastCommonModseq());
+      boolean stateIsVoid =
+          !SyncRun.canContinue(view, changes, last)
+              || last.lastCommonUid() > 0 && view.uidValidity() != offer.uidValidity();
+      view = run.settleUidValidity(mailbox, view, offer);
+      if (stateIsVoid) {
+        run.requireFullResync("Mailbox " + mailbox.name() + " cannot continue from the state");
+        run.conversation.send(absent(offer.mailboxGuid(), false));
+        return;
+      }
+      run.conversation.send(own);
+      run.exchange(new Local(mailbox, view, last, changes), offer);
+    } catch (MailboxNotFoundException e) {
+      boolean mayLack =
+          run.terms.role() == Role.BACKUP_SENDER && run.terms.handshake().noBackupOverwrite();
+      if (!mayLack) {
+        run.desync(e.getMessage());
+      }
+      run.conversation.send(absent(offer.mailboxGuid(), mayLack));
+    }
+  }
+
+  private MailboxState last(Guid128 guid) {
+    MailboxState known = states.get(guid);
+    return known != null ? known : new MailboxState(guid, 0, 0, 0, 0, 0, false);
+  }
+
+  /** "I do not have it": lost, or nothing to worry about. */
+  private static Mailbox absent(Guid128 guid, boolean ignore) {
+    return new Mailbox(guid, 0, 0, 0, 0, 0, 0, !ignore, ignore, List.of(), false, false, false);
   }
 }

@@ -1,0 +1,99 @@
+package dev.dovetail.brain;
+
+import dev.dovetail.brain.filter.MailFilter;
+import dev.dovetail.brain.mailbox.MailboxExchange.BodySource;
+import dev.dovetail.brain.mailbox.MailboxExchange.Role;
+import dev.dovetail.brain.mailbox.MailboxExchange.Terms;
+import dev.dovetail.brain.tree.TreeDirection;
+import dev.dovetail.wire.item.Handshake;
+import dev.dovetail.wire.item.SyncType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the initiator's handshake means for one end (dsync-protocol 4.5). Both ends derive it from
+ * the same record.
+ *
+ * @param handshake the initiator's
+ * @param isResponder whose view this is
+ */
+record SyncTerms(Handshake handshake, boolean isResponder) {
+
+  private static final List<String> DEFAULT_HASHED_HEADERS = List.of("Date", "Message-ID");
+  private static final long DEFAULT_MAILBOX_LOCK_TIMEOUT = 30;
+
+  /** An absent type means to look at everything. */
+  SyncType type() {
+    return handshake.syncType() == null ? SyncType.FULL : handshake.syncType();
+  }
+
+  /** The flags in the record speak of its receiver, the responder (trap 26). */
+  Role role() {
+    if (handshake.backupSend()) {
+      return isResponder ? Role.BACKUP_SENDER : Role.BACKUP_RECEIVER;
+    }
+    if (handshake.backupRecv()) {
+      return isResponder ? Role.BACKUP_RECEIVER : Role.BACKUP_SENDER;
+    }
+    return Role.TWO_WAY;
+  }
+
+  boolean changesOwnStore() {
+    return role() != Role.BACKUP_SENDER;
+  }
+
+  /** With {@code -1} the receiver keeps what the sender does not have. */
+  boolean makesEqual() {
+    return role() == Role.BACKUP_RECEIVER && !handshake.noBackupOverwrite();
+  }
+
+  TreeDirection treeDirection() {
+    if (handshake.noBackupOverwrite() || role() == Role.TWO_WAY) {
+      return TreeDirection.TWO_WAY;
+    }
+    return role() == Role.BACKUP_SENDER
+        ? TreeDirection.PRESERVE_LOCAL
+        : TreeDirection.PRESERVE_REMOTE;
+  }
+
+  MailFilter filter() {
+    return new MailFilter(
+        handshake.syncSinceTimestamp(),
+        handshake.syncUntilTimestamp(),
+        handshake.syncMaxSize(),
+        handshake.syncFlags());
+  }
+
+  char replacement() {
+    String character = handshake.altChar();
+    return character == null || character.isEmpty() ? '_' : character.charAt(0);
+  }
+
+  long mailboxLockTimeout() {
+    return handshake.lockTimeout() > 0 ? handshake.lockTimeout() : DEFAULT_MAILBOX_LOCK_TIMEOUT;
+  }
+
+  /**
+   * Whether this end takes the user lock: the one whose host name sorts first, or if they are equal
+   * the initiator (dsync-protocol 4.7).
+   */
+  boolean locksUser(String ownHostname, String remoteHostname) {
+    if (handshake.lockTimeout() == 0) {
+      return false;
+    }
+    int order = ownHostname.compareTo(remoteHostname);
+    return order == 0 ? !isResponder : order < 0;
+  }
+
+  Terms mailboxTerms(Optional<BodySource> allMailbox) {
+    return new Terms(
+        role(),
+        makesEqual(),
+        handshake.sendMailRequests(),
+        isResponder,
+        filter(),
+        handshake.hashedHeaders() == null ? DEFAULT_HASHED_HEADERS : handshake.hashedHeaders(),
+        handshake.emptyHdrWorkaround(),
+        allMailbox);
+  }
+}

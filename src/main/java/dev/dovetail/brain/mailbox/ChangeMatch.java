@@ -1,0 +1,263 @@
+package dev.dovetail.brain.mailbox;
+
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
+import dev.dovetail.storage.MailMetadata;
+import dev.dovetail.storage.MailboxStore;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.MessageGoneException;
+import dev.dovetail.storage.StoredMessage;
+import dev.dovetail.wire.item.MailChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares the peer's changes, as they arrive, with our own messages, and finds the last UID up to
+ * which both ends are the same mailbox (dsync-protocol 7.3).
+ *
+ * <p>Deviation: Dovecot expunges a message below the last common UID that the peer does not
+ * mention, and drops one that we lack. Here both are mails that one end has lost: they come back,
+ * unless somebody recorded an expunge with the GUID.
+ */
+final class ChangeMatch {
+
+  /** A message that both ends have, with what the peer says about its flags. */
+  record Common(StoredMessage local, MailChange remote) {}
+
+  private final MailboxStore mailbox;
+  private final MailboxView view;
+  private final ImportRules rules;
+  private final List<StoredMessage> own;
+  private final Map<Long, Guid128> recordedExpunges = new HashMap<>();
+  private final Map<Long, Integer> positions = new HashMap<>();
+  private final Set<Long> settled = new HashSet<>();
+  private final Set<String> announcedKeys = new HashSet<>();
+
+  private int cursor;
+  private long commonUid;
+  private boolean found;
+  private boolean historyContradicts;
+
+  private final List<Common> common = new ArrayList<>();
+  private final List<StoredMessage> expunged = new ArrayList<>();
+  private final List<MailChange> newRemote = new ArrayList<>();
+  private final List<MailChange> undecidedRemote = new ArrayList<>();
+
+  ChangeMatch(MailboxStore mailbox, MailboxView view, LogChanges log, ImportRules rules) {
+    this.mailbox = mailbox;
+    this.view = view;
+    this.rules = rules;
+    this.own = view.messages();
+    this.commonUid = rules.commonUid();
+    this.found = rules.isIncremental();
+    for (LogChanges.Expunge expunge : log.expunges()) {
+      if (!expunge.wasVanished()) {
+        recordedExpunges.put(expunge.uid(), expunge.guid());
+      }
+    }
+    for (int i = 0; i < own.size(); i++) {
+      positions.put(own.get(i).uid(), i);
+    }
+    while (cursor < own.size() && own.get(cursor).uid() <= commonUid) {
+      cursor++;
+    }
+  }
+
+  void accept(MailChange change) throws IOException {
+    boolean matched = !found && locate(change);
+    if (rules.filter().isActive() && change.type() == MailChange.Type.SAVE) {
+      announcedKeys.add(rules.keys().of(change));
+    }
+    switch (change.type()) {
+      case SAVE -> save(change, matched);
+      case EXPUNGE -> expunge(change, matched);
+      case FLAG_CHANGE -> flagChange(change);
+    }
+  }
+
+  /**
+   * Moves the cursor to the change's UID and compares. True if that UID is now the last common one.
+   */
+  private boolean locate(MailChange change) throws IOException {
+    while (cursor < own.size() && own.get(cursor).uid() < change.uid()) {
+      cursor++;
+    }
+    if (cursor == own.size()) {
+      return locateBehindOwn(change);
+    }
+    StoredMessage next = own.get(cursor);
+    if (next.uid() > change.uid()) {
+      return locateInGap(change);
+    }
+    Boolean same = isSame(next, change);
+    if (same == null) {
+      return false;
+    }
+    return same ? commonAt(change.uid()) : notCommonFromHere();
+  }
+
+  private boolean locateBehindOwn(MailChange change) {
+    if (change.type() == MailChange.Type.EXPUNGE || isFilteredOut(change)) {
+      return false;
+    }
+    if (change.uid() < view.uidNext() && expungedHere(change)) {
+      return commonAt(change.uid());
+    }
+    return notCommonFromHere();
+  }
+
+  private boolean locateInGap(MailChange change) {
+    if (isFilteredOut(change) || !recordedExpunges.containsKey(change.uid())) {
+      return false;
+    }
+    if (expungedHere(change)) {
+      return commonAt(change.uid());
+    }
+    return change.type() == MailChange.Type.SAVE && notCommonFromHere();
+  }
+
+  private boolean commonAt(long uid) {
+    commonUid = uid;
+    return true;
+  }
+
+  private boolean notCommonFromHere() {
+    found = true;
+    return false;
+  }
+
+  private Boolean isSame(StoredMessage message, MailChange change) throws IOException {
+    if (change.type() == MailChange.Type.EXPUNGE) {
+      return rules.keys().expungeMatches(change, message);
+    }
+    return rules.keys().same(rules.keys().of(message), rules.keys().of(change));
+  }
+
+  private boolean expungedHere(MailChange change) {
+    Guid128 recorded = recordedExpunges.get(change.uid());
+    return recorded != null
+        && change.guid() != null
+        && recorded.equals(Guid128.ofMessageGuid(change.guid()));
+  }
+
+  private void save(MailChange change, boolean matched) {
+    if (matched) {
+      StoredMessage message = at(change.uid());
+      if (message != null) {
+        settle(message);
+        common.add(new Common(message, change));
+      }
+    } else if (isFilteredOut(change)) {
+      // Not for us, and no sign that anything is missing.
+    } else if (found) {
+      newRemote.add(change);
+    } else {
+      undecidedRemote.add(change);
+    }
+  }
+
+  private void expunge(MailChange change, boolean matched) {
+    StoredMessage message = at(change.uid());
+    if (message == null) {
+      return;
+    }
+    if (matched) {
+      settle(message);
+      expunged.add(message);
+    } else if (rules.isIncremental() && change.uid() <= commonUid) {
+      Boolean same = rules.keys().expungeMatches(change, message);
+      if (Boolean.TRUE.equals(same)) {
+        expunged.add(message);
+      } else if (Boolean.FALSE.equals(same)) {
+        historyContradicts = true;
+      }
+    }
+  }
+
+  private void flagChange(MailChange change) throws IOException {
+    StoredMessage message = at(change.uid());
+    if (message == null || change.uid() > commonUid) {
+      return;
+    }
+    if (Boolean.TRUE.equals(isSame(message, change))) {
+      common.add(new Common(message, change));
+    } else {
+      historyContradicts = true;
+    }
+  }
+
+  private boolean isFilteredOut(MailChange change) {
+    return change.type() == MailChange.Type.SAVE
+        && rules.filter().isActive()
+        && !rules.filter().matches(change);
+  }
+
+  private StoredMessage at(long uid) {
+    Integer position = positions.get(uid);
+    return position == null ? null : own.get(position);
+  }
+
+  private void settle(StoredMessage message) {
+    settled.add(message.uid());
+  }
+
+  /** The result, once all changes of the peer were accepted. */
+  Outcome finish() throws IOException {
+    List<MailChange> lostHere = new ArrayList<>();
+    for (MailChange change : undecidedRemote) {
+      (change.uid() > commonUid ? newRemote : lostHere).add(change);
+    }
+    newRemote.sort((a, b) -> Long.compare(a.uid(), b.uid()));
+    List<StoredMessage> newLocal = new ArrayList<>();
+    List<StoredMessage> lostThere = new ArrayList<>();
+    for (StoredMessage message : own) {
+      if (message.uid() <= rules.commonUid() || settled.contains(message.uid())) {
+        continue;
+      }
+      if (isHiddenByFilter(message)) {
+        continue;
+      }
+      (message.uid() > commonUid ? newLocal : lostThere).add(message);
+    }
+    return new Outcome(
+        commonUid, common, expunged, newRemote, newLocal, lostHere, lostThere, historyContradicts);
+  }
+
+  private boolean isHiddenByFilter(StoredMessage message) throws IOException {
+    if (!rules.filter().isActive() || announcedKeys.contains(rules.keys().of(message))) {
+      return false;
+    }
+    try {
+      MailMetadata metadata =
+          rules.filter().needsMetadata() ? mailbox.metadata(message.uid()) : null;
+      return !rules.filter().matches(message, metadata);
+    } catch (MessageGoneException e) {
+      return true;
+    }
+  }
+
+  /**
+   * @param commonUid the last UID up to which both ends are the same mailbox
+   * @param common messages that both have; their flags are to be merged
+   * @param expunged our messages that somebody expunged at the peer
+   * @param newRemote the peer's messages above the common UID, ascending
+   * @param newLocal ours above the common UID, ascending
+   * @param lostHere the peer's messages below it that we lack though nobody expunged them
+   * @param lostThere ours below it that the peer lacks though nobody expunged them
+   * @param historyContradicts the state that the sync was based on cannot be true
+   */
+  record Outcome(
+      long commonUid,
+      List<Common> common,
+      List<StoredMessage> expunged,
+      List<MailChange> newRemote,
+      List<StoredMessage> newLocal,
+      List<MailChange> lostHere,
+      List<StoredMessage> lostThere,
+      boolean historyContradicts) {}
+}

@@ -1,0 +1,126 @@
+package dev.dovetail.brain.mailbox;
+
+import dev.dovetail.mail.Flags;
+import dev.dovetail.storage.LogChanges.FlagChange;
+import dev.dovetail.storage.StoredMessage;
+import dev.dovetail.wire.item.KeywordChange;
+import dev.dovetail.wire.item.MailChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Merges the flags and keywords of a mail that both ends have (dsync-protocol 7.4). */
+final class FlagMerge {
+
+  private static final FlagChange NOTHING_LOGGED = new FlagChange(0, 0, Map.of());
+
+  /**
+   * What both ends shall have.
+   *
+   * @param remoteMustChange true if the remote's present flags differ from the result
+   */
+  record Result(int flags, List<String> keywords, boolean remoteMustChange) {}
+
+  private FlagMerge() {}
+
+  /**
+   * Both ends' changes count; where they contradict each other the preferred side wins.
+   *
+   * @param logged what our log says about the message; null for nothing
+   */
+  static Result merge(
+      StoredMessage local, FlagChange logged, MailChange remote, boolean preferRemote) {
+    FlagChange localLog = logged == null ? NOTHING_LOGGED : logged;
+    int remoteFlags = remote.finalFlags() & Flags.STORED;
+    int flags =
+        mergeBits(
+            local.flags(),
+            localLog.addedFlags(),
+            localLog.removedFlags(),
+            remoteFlags,
+            remote.addFlags() & Flags.STORED,
+            remote.removeFlags() & Flags.STORED,
+            preferRemote);
+
+    Map<String, KeywordChange.Kind> remoteKeywords = byName(remote.keywordChanges());
+    TreeSet<String> names = new TreeSet<>(local.keywords());
+    names.addAll(localLog.keywords().keySet());
+    names.addAll(remoteKeywords.keySet());
+    List<String> keywords = new ArrayList<>();
+    boolean remoteMustChange = flags != remoteFlags;
+    for (String name : names) {
+      KeywordChange.Kind kind = remoteKeywords.get(name);
+      int remoteSet = kind != null && kind.isSet() ? 1 : 0;
+      int merged =
+          mergeBits(
+              local.keywords().contains(name) ? 1 : 0,
+              Boolean.TRUE.equals(localLog.keywords().get(name)) ? 1 : 0,
+              Boolean.FALSE.equals(localLog.keywords().get(name)) ? 1 : 0,
+              remoteSet,
+              isAdded(kind) ? 1 : 0,
+              isRemoved(kind, remote.keywordsReset()) ? 1 : 0,
+              preferRemote);
+      if (merged != 0) {
+        keywords.add(name);
+      }
+      remoteMustChange |= merged != remoteSet;
+    }
+    return new Result(flags, List.copyOf(keywords), remoteMustChange);
+  }
+
+  /** The remote's flags as they are, for a new mail or an end that is made equal. */
+  static Result take(MailChange remote) {
+    TreeSet<String> keywords = new TreeSet<>();
+    for (KeywordChange change : remote.keywordChanges()) {
+      if (change.kind() != KeywordChange.Kind.REMOVED) {
+        keywords.add(change.keyword());
+      }
+    }
+    return new Result(
+        (remote.finalFlags() | remote.addFlags()) & Flags.STORED, List.copyOf(keywords), false);
+  }
+
+  private static int mergeBits(
+      int local,
+      int localAdded,
+      int localRemoved,
+      int remote,
+      int remoteAdded,
+      int remoteRemoved,
+      boolean preferRemote) {
+    int addedHereRemovedThere = localAdded & remoteRemoved;
+    int removedHereAddedThere = localRemoved & remoteAdded;
+    if (preferRemote) {
+      localAdded &= ~addedHereRemovedThere;
+      localRemoved &= ~removedHereAddedThere;
+    } else {
+      remoteRemoved &= ~addedHereRemovedThere;
+      remoteAdded &= ~removedHereAddedThere;
+    }
+    int differing = local ^ remote;
+    int add = (localAdded | remoteAdded) & differing;
+    int remove = (localRemoved | remoteRemoved) & differing;
+    int localWanted = (local | add) & ~remove;
+    int remoteWanted = (remote | add) & ~remove;
+    int undecided = localWanted ^ remoteWanted;
+    return preferRemote ? (localWanted & ~undecided) | (remoteWanted & undecided) : localWanted;
+  }
+
+  private static boolean isAdded(KeywordChange.Kind kind) {
+    return kind == KeywordChange.Kind.ADDED || kind == KeywordChange.Kind.ADDED_AND_FINAL;
+  }
+
+  private static boolean isRemoved(KeywordChange.Kind kind, boolean keywordsReset) {
+    return kind == KeywordChange.Kind.REMOVED || kind == null && keywordsReset;
+  }
+
+  private static Map<String, KeywordChange.Kind> byName(List<KeywordChange> changes) {
+    Map<String, KeywordChange.Kind> kinds = new HashMap<>();
+    for (KeywordChange change : changes) {
+      kinds.put(change.keyword(), change.kind());
+    }
+    return kinds;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.dovetail.brain.mailbox;
+
+import dev.dovetail.brain.mailbox.ImportPlan.PlannedRestore;
+import dev.dovetail.brain.mailbox.ImportPlan.PlannedSave;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
+import dev.dovetail.storage.MailboxChanges.Expunge;
+import dev.dovetail.storage.MailboxChanges.FlagUpdate;
+import dev.dovetail.storage.MailboxChanges.Source;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.StoredMessage;
+import dev.dovetail.wire.item.MailChange;
+import dev.dovetail.wire.item.MailRequest;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns the comparison of two mailboxes into a plan for ours. Touches nothing. */
+final class ImportPlanner {
+
+  private final MailboxView view;
+  private final LogChanges log;
+  private final ImportRules rules;
+
+  private final List<PlannedSave> saves = new ArrayList<>();
+  private final List<PlannedRestore> restores = new ArrayList<>();
+  private final Map<Long, FlagUpdate> flagUpdates = new TreeMap<>();
+  private final Map<Long, Expunge> expunges = new TreeMap<>();
+  private final Map<String, MailRequest> requests = new LinkedHashMap<>();
+  private Map<String, StoredMessage> commonByKey;
+
+  ImportPlanner(MailboxView view, LogChanges log, ImportRules rules) {
+    this.view = view;
+    this.log = log;
+    this.rules = rules;
+  }
+
+  ImportPlan plan(ChangeMatch.Outcome match) throws IOException {
+    for (ChangeMatch.Common common : match.common()) {
+      planCommon(common.local(), common.remote());
+    }
+    for (StoredMessage message : match.expunged()) {
+      expunge(message);
+    }
+    NewMailOrder.Result order =
+        new NewMailOrder(rules.keys(), view.uidNext(), rules.remoteUidNext()).place(match);
+    planNew(order.mails(), match);
+    return finish(order.nextUid() - 1, match.historyContradicts());
+  }
+
+  /** The plan that makes us equal to the peer. */
+  ImportPlan planEqual(EqualMatch match) throws IOException {
+    for (ChangeMatch.Common common : match.common()) {
+      planCommon(common.local(), common.remote());
+    }
+    for (StoredMessage message : match.surplus()) {
+      expunge(message);
+    }
+    for (MailChange missing : match.missing()) {
+      String key = rules.keys().of(missing);
+      StoredMessage copy = commonMessage(key, match.common());
+      if (copy == null) {
+        request(key, missing);
+      }
+      save(missing.uid(), key, missing, copy == null ? null : new Source.CopyOf(copy.uid()));
+    }
+    return finish(Math.max(view.uidNext(), rules.remoteUidNext()) - 1, match.historyContradicts());
+  }
+
+  private ImportPlan finish(long commonUid, boolean historyContradicts) {
+    saves.sort((a, b) -> Long.compare(a.uid(), b.uid()));
+    return new ImportPlan(
+        saves,
+        restores,
+        List.copyOf(flagUpdates.values()),
+        List.copyOf(expunges.values()),
+        requests,
+        commonUid,
+        historyContradicts);
+  }
+
+  private void planCommon(StoredMessage local, MailChange remote) {
+    if (!local.present() && remote.type() == MailChange.Type.SAVE) {
+      String key = rules.keys().of(remote);
+      restores.add(new PlannedRestore(local, key));
+      request(key, remote);
+    }
+    FlagMerge.Result merged;
+    if (rules.makeEqual()) {
+      merged = FlagMerge.take(remote);
+    } else {
+      boolean preferRemote =
+          remote.modseq() > local.modseq()
+              || remote.modseq() == local.modseq() && rules.preferRemoteOnTie();
+      merged = FlagMerge.merge(local, log.flagChanges().get(local.uid()), remote, preferRemote);
+    }
+    long modseq = Math.max(local.modseq(), remote.modseq());
+    if (merged.remoteMustChange() && remote.modseq() <= rules.remoteHighestModseq()) {
+      modseq = Math.max(modseq, rules.remoteHighestModseq() + 1);
+    }
+    if (merged.flags() != local.flags()
+        || !merged.keywords().equals(local.keywords())
+        || modseq > local.modseq()) {
+      flagUpdates.put(
+          local.uid(), new FlagUpdate(local.uid(), merged.flags(), merged.keywords(), modseq));
+    }
+  }
+
+  private void expunge(StoredMessage message) {
+    if (!message.guid().isEmpty()) {
+      expunges.put(
+          message.uid(), new Expunge(message.uid(), Guid128.ofMessageGuid(message.guid())));
+    }
+  }
+
+  /** All mails of one content: where they shall be, and where we have them. */
+  private static final class Group {
+    final TreeMap<Long, NewMailOrder.Placed> wanted = new TreeMap<>();
+    final TreeMap<Long, StoredMessage> own = new TreeMap<>();
+    MailChange remote;
+  }
+
+  private void planNew(List<NewMailOrder.Placed> placed, ChangeMatch.Outcome match)
+      throws IOException {
+    Map<String, Group> groups = new LinkedHashMap<>();
+    for (NewMailOrder.Placed mail : placed) {
+      Group group = groups.computeIfAbsent(mail.key(), key -> new Group());
+      group.wanted.put(mail.uid(), mail);
+      if (mail.local() != null) {
+        group.own.put(mail.local().uid(), mail.local());
+      }
+      if (group.remote == null) {
+        group.remote = mail.remote();
+      }
+    }
+    for (Map.Entry<String, Group> group : groups.entrySet()) {
+      planGroup(group.getKey(), group.getValue(), match);
+    }
+  }
+
+  private void planGroup(String key, Group group, ChangeMatch.Outcome match) throws IOException {
+    Deque<StoredMessage> movable = new ArrayDeque<>();
+    StoredMessage staying = null;
+    for (StoredMessage message : group.own.descendingMap().values()) {
+      boolean wanted = group.wanted.containsKey(message.uid());
+      if (message.present()) {
+        if (wanted) {
+          staying = message;
+        } else {
+          movable.add(message);
+        }
+      } else if (group.remote != null) {
+        planVanished(message, key, group.remote, wanted);
+      }
+    }
+    for (NewMailOrder.Placed mail : group.wanted.values()) {
+      if (group.own.containsKey(mail.uid())) {
+        continue;
+      }
+      StoredMessage moved = movable.poll();
+      if (moved != null) {
+        saves.add(
+            new PlannedSave(
+                mail.uid(),
+                key,
+                moved.guid(),
+                new Source.Renumbered(moved.uid()),
+                new FlagMerge.Result(moved.flags(), moved.keywords(), false),
+                moved.modseq()));
+      } else if (group.remote != null) {
+        planMissing(
+            key, mail, group, staying != null ? staying : commonMessage(key, match.common()));
+      }
+    }
+  }
+
+  private void planVanished(StoredMessage message, String key, MailChange remote, boolean stays) {
+    request(key, remote);
+    if (stays) {
+      restores.add(new PlannedRestore(message, key));
+    } else {
+      expunge(message);
+    }
+  }
+
+  private void planMissing(
+      String key, NewMailOrder.Placed mail, Group group, StoredMessage ownCopy) {
+    MailChange remote = mail.remote() != null ? mail.remote() : group.remote;
+    if (ownCopy == null) {
+      request(key, remote);
+    }
+    save(mail.uid(), key, remote, ownCopy == null ? null : new Source.CopyOf(ownCopy.uid()));
+  }
+
+  private void save(long uid, String key, MailChange remote, Source source) {
+    saves.add(
+        new PlannedSave(
+            uid,
+            key,
+            remote.guid() == null ? "" : remote.guid(),
+            source,
+            FlagMerge.take(remote),
+            remote.modseq()));
+  }
+
+  private void request(String key, MailChange remote) {
+    requests.computeIfAbsent(
+        key,
+        absent ->
+            new MailRequest(
+                remote.guid() == null || remote.guid().isEmpty() ? null : remote.guid(),
+                remote.uid()));
+  }
+
+  /** A message that stays and has this content; looked up only when something is missing. */
+  private StoredMessage commonMessage(String key, List<ChangeMatch.Common> common)
+      throws IOException {
+    if (commonByKey == null) {
+      commonByKey = new HashMap<>();
+      for (ChangeMatch.Common pair : common) {
+        if (pair.local().present()) {
+          commonByKey.put(rules.keys().of(pair.local()), pair.local());
+        }
+      }
+    }
+    return commonByKey.get(key);
+  }
+}

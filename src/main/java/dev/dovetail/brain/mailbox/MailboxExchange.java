@@ -1,0 +1,323 @@
+package dev.dovetail.brain.mailbox;
+
+import dev.dovetail.brain.Conversation;
+import dev.dovetail.brain.SyncState;
+import dev.dovetail.brain.filter.MailFilter;
+import dev.dovetail.log.Log;
+import dev.dovetail.storage.LogChanges;
+import dev.dovetail.storage.MailContent;
+import dev.dovetail.storage.MailboxStore;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.wire.Peer;
+import dev.dovetail.wire.item.Item;
+import dev.dovetail.wire.item.Mail;
+import dev.dovetail.wire.item.MailChange;
+import dev.dovetail.wire.item.MailRequest;
+import dev.dovetail.wire.item.Mailbox;
+import dev.dovetail.wire.item.MailboxAttribute;
+import dev.dovetail.wire.item.MailboxState;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The conversation about one mailbox that both ends have opened and want to sync (dsync-protocol
+ * 4.4). What this end sends leaves on the conversation's sending thread; what it receives is
+ * compared, planned and applied on the caller's.
+ */
+public final class MailboxExchange {
+
+  /** Which lists an end sends and receives. */
+  public enum Role {
+    TWO_WAY,
+    BACKUP_SENDER,
+    BACKUP_RECEIVER;
+
+    boolean exports() {
+      return this != BACKUP_RECEIVER;
+    }
+
+    boolean imports() {
+      return this != BACKUP_SENDER;
+    }
+  }
+
+  /**
+   * What holds for all mailboxes of a sync.
+   *
+   * @param makeEqual the receiver gives up what the sender does not have
+   * @param sendRequests mails are requested; without, all offered ones are sent
+   * @param preferRemoteOnTie true at the responder
+   * @param allMailbox a mailbox where bodies may be found before they are requested
+   */
+  public record Terms(
+      Role role,
+      boolean makeEqual,
+      boolean sendRequests,
+      boolean preferRemoteOnTie,
+      MailFilter filter,
+      List<String> hashedHeaders,
+      boolean emptyHeaderWorkaround,
+      Optional<BodySource> allMailbox) {}
+
+  /** Finds the content of a mail without the peer. */
+  public interface BodySource {
+    /** The content of some mail with this GUID; empty if there is none. */
+    Optional<MailContent> find(String guid) throws IOException;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param state what both ends have in common now
+   * @param historyContradicts the state that the sync was based on cannot be true
+   */
+  public record Result(
+      MailboxState state,
+      boolean historyContradicts,
+      int saved,
+      int restored,
+      int updated,
+      int expunged) {}
+
+  /**
+   * Our side of it.
+   *
+   * @param last what both ends had in common; zeros without a state
+   * @param changes what the log knows since then
+   */
+  public record Local(
+      MailboxStore mailbox, MailboxView view, MailboxState last, LogChanges changes) {}
+
+  private final Conversation conversation;
+  private final Terms terms;
+  private final MailboxStore mailbox;
+  private final MailboxView view;
+  private final Mailbox remote;
+  private final MailboxState last;
+  private final Log log;
+  private final LogChanges changes;
+  private final HeaderHashKeys hashes;
+  private final boolean hasAttributeLists;
+  private final boolean fullResync;
+
+  /**
+   * @param remote what the peer said about its mailbox
+   * @param fullResync an earlier mailbox showed that the next sync must not rely on states
+   */
+  public MailboxExchange(
+      Conversation conversation,
+      Terms terms,
+      Local local,
+      Mailbox remote,
+      boolean fullResync,
+      Log log) {
+    this.conversation = conversation;
+    this.terms = terms;
+    this.mailbox = local.mailbox();
+    this.view = local.view();
+    this.last = local.last();
+    this.changes = local.changes();
+    this.remote = remote;
+    this.fullResync = fullResync;
+    this.log = log;
+    this.hasAttributeLists = conversation.peer().remoteMinorVersion() > 0;
+    this.hashes = usesGuids() ? null : headerHashes();
+  }
+
+  private boolean usesGuids() {
+    return terms.role() == Role.BACKUP_SENDER
+        || remote.haveSaveGuids()
+        || remote.haveGuids() && terms.role() == Role.BACKUP_RECEIVER;
+  }
+
+  private HeaderHashKeys headerHashes() {
+    return new HeaderHashKeys(
+        mailbox,
+        terms.hashedHeaders(),
+        conversation.peer().remoteMinorVersion(),
+        terms.emptyHeaderWorkaround());
+  }
+
+  public Result run() throws IOException {
+    AttributeExchange attributes =
+        new AttributeExchange(mailbox, changes, last.lastCommonModseq(), log);
+    MailboxExport export =
+        new MailboxExport(
+            mailbox,
+            view,
+            changes,
+            last.lastCommonUid(),
+            terms.filter(),
+            hashes,
+            remote.messagesCount() > 0);
+    if (terms.role().exports()) {
+      conversation.send(peer -> sendLists(peer, attributes, export));
+    }
+    try (ImportApply apply = terms.role().imports() ? receiveLists(attributes) : null) {
+      if (terms.role().exports()) {
+        receiveRequests(export);
+        conversation.send(export::sendMails);
+      }
+      if (apply != null) {
+        conversation.receiveList(Mail.class, apply::receive);
+        conversation.awaitSent();
+        apply.finish(
+            remote.uidNext(),
+            Math.min(apply.plan().commonUid() + 1, remote.firstRecentUid()),
+            remote.highestModseq());
+      }
+      conversation.awaitSent();
+      return concludeWith(apply);
+    }
+  }
+
+  private void sendLists(Peer peer, AttributeExchange attributes, MailboxExport export)
+      throws IOException {
+    if (hasAttributeLists) {
+      attributes.send(peer);
+    }
+    export.sendChanges(peer);
+  }
+
+  private ImportApply receiveLists(AttributeExchange attributes) throws IOException {
+    if (hasAttributeLists) {
+      conversation.receiveList(MailboxAttribute.class, attributes::receive);
+    }
+    ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge();
+    ImportApply apply = new ImportApply(mailbox, plan, log);
+    try {
+      request(plan, apply);
+      return apply;
+    } catch (IOException e) {
+      apply.close();
+      throw e;
+    }
+  }
+
+  private ImportPlan planMerge() throws IOException {
+    ImportRules rules = rules();
+    ChangeMatch match = new ChangeMatch(mailbox, view, changes, rules);
+    conversation.receiveList(MailChange.class, match::accept);
+    return new ImportPlanner(view, changes, rules).plan(match.finish());
+  }
+
+  private ImportPlan planEqual() throws IOException {
+    ImportRules rules = rules();
+    EqualMatch match = new EqualMatch(mailbox, view, rules);
+    conversation.receiveList(MailChange.class, match::accept);
+    return new ImportPlanner(view, changes, rules).planEqual(match);
+  }
+
+  private ImportRules rules() {
+    return new ImportRules(
+        terms.makeEqual(),
+        terms.preferRemoteOnTie(),
+        hashes == null ? MatchKeys.GUIDS : hashes,
+        terms.filter(),
+        last.lastCommonUid(),
+        last.lastCommonModseq(),
+        remote.uidNext(),
+        remote.highestModseq(),
+        remote.firstRecentUid());
+  }
+
+  /** Requests what the plan needs, less what is found in the mailbox of all mails. */
+  private void request(ImportPlan plan, ImportApply apply) throws IOException {
+    Map<String, MailRequest> wanted = plan.requests();
+    if (terms.allMailbox().isPresent()) {
+      Iterator<Map.Entry<String, MailRequest>> each = wanted.entrySet().iterator();
+      while (each.hasNext()) {
+        Map.Entry<String, MailRequest> request = each.next();
+        if (takeFromAllMailbox(request, apply)) {
+          each.remove();
+        }
+      }
+    }
+    if (terms.sendRequests()) {
+      conversation.send(
+          peer -> {
+            for (MailRequest request : wanted.values()) {
+              peer.send(request);
+            }
+            peer.send(Item.END_OF_LIST);
+          });
+    }
+  }
+
+  private boolean takeFromAllMailbox(Map.Entry<String, MailRequest> request, ImportApply apply)
+      throws IOException {
+    String guid = request.getValue().guid();
+    if (guid == null) {
+      return false;
+    }
+    Optional<MailContent> found = terms.allMailbox().get().find(guid);
+    if (found.isEmpty()) {
+      return false;
+    }
+    try (MailContent content = found.get()) {
+      apply.accept(
+          request.getKey(),
+          new Mail(
+              guid,
+              0,
+              content.pop3Uidl(),
+              content.pop3Order(),
+              content.receivedDate(),
+              content.savedDate(),
+              content.stream()));
+    }
+    return true;
+  }
+
+  private void receiveRequests(MailboxExport export) throws IOException {
+    if (terms.sendRequests()) {
+      conversation.receiveList(MailRequest.class, export::request);
+    } else {
+      export.requestAll();
+    }
+  }
+
+  private Result concludeWith(ImportApply apply) throws IOException {
+    MailboxState own = ownState(apply);
+    conversation.send(own);
+    MailboxState theirs = conversation.receive(MailboxState.class);
+    conversation.awaitSent();
+    MailboxState common = SyncState.common(own, theirs);
+    if (apply == null) {
+      return new Result(common, false, 0, 0, 0, 0);
+    }
+    return new Result(
+        common,
+        apply.plan().historyContradicts(),
+        apply.saved(),
+        apply.restored(),
+        apply.plan().flagUpdates().size(),
+        apply.plan().expunges().size());
+  }
+
+  /** Where this end stands now (dsync-protocol 8.2). */
+  private MailboxState ownState(ImportApply apply) throws IOException {
+    if (apply == null) {
+      return state(view.uidNext() - 1, view.highestModseq(), view.presentCount(), false);
+    }
+    int count = mailbox.refresh().presentCount();
+    if (apply.uidConflict()) {
+      return state(view.uidNext() - 1, view.highestModseq(), count, true);
+    }
+    return state(apply.plan().commonUid(), remote.highestModseq(), count, false);
+  }
+
+  private MailboxState state(long uid, long modseq, long count, boolean changesDuringSync) {
+    return new MailboxState(
+        remote.mailboxGuid(),
+        fullResync ? 0 : view.uidValidity(),
+        uid,
+        modseq,
+        0,
+        count,
+        changesDuringSync || fullResync);
+  }
+}
