@@ -1,0 +1,45 @@
+package dev.dovetail.storage.list;
+
+import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.lock.FcntlLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The lock for creating, renaming and deleting mailboxes (storage-formats 3.21). */
+public final class MailboxListLock {
+  private static final String FILE_NAME = "mailboxes.lock";
+  private static final long TIMEOUT_SECONDS = 60;
+
+  private MailboxListLock() {}
+
+  /**
+   * Takes the lock of one namespace.
+   *
+   * @param volatileDirectory where lock files are if not in {@code indexRoot}; shared by namespaces
+   * @throws dev.dovetail.storage.LockTimeoutException if another process holds it for a minute
+   */
+  public static StoreLock acquire(
+      Path indexRoot, Optional<Path> volatileDirectory, NamespaceOptions namespace)
+      throws IOException {
+    Path file =
+        volatileDirectory.isPresent()
+            ? volatileDirectory.get().resolve(FILE_NAME + sha1(namespace.prefix()))
+            : indexRoot.resolve(FILE_NAME);
+    NewDirectory.createAll(file.getParent());
+    return FcntlLock.acquire(file, TIMEOUT_SECONDS);
+  }
+
+  private static String sha1(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no SHA-1", e);
+    }
+  }
+}
