@@ -8,5 +8,12 @@ import dev.dovetail.log.Log;
  * @param hostname part of new file names and of lock files; must be Dovecot's on this machine
  * @param saveCrlf store mails with CRLF line ends: {@code mail_save_crlf}
  * @param log gets warnings about damage that was healed
+ * @param diskSync shared by all mailboxes of a store
  */
-public record MaildirSettings(FsyncMode fsync, String hostname, boolean saveCrlf, Log log) {}
+public record MaildirSettings(
+    FsyncMode fsync, String hostname, boolean saveCrlf, Log log, DiskSync diskSync) {
+
+  public MaildirSettings(FsyncMode fsync, String hostname, boolean saveCrlf, Log log) {
+    this(fsync, hostname, saveCrlf, log, new DiskSync());
+  }
+}

@@ -3,6 +3,7 @@ package dev.dovetail.storage.maildir;
 import dev.dovetail.mail.Guid128;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -229,9 +230,10 @@ final class UidListParser {
     entries.clear();
     for (int i = unique.size() - 1; i >= 0; i--) {
       if (bases.add(unique.get(i).base())) {
-        entries.add(0, unique.get(i));
+        entries.add(unique.get(i));
       }
     }
+    Collections.reverse(entries);
   }
 
   private int lineEnd() {

@@ -1,0 +1,154 @@
+package dev.dovetail.storage.maildir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code dovecot-keywords}: which letter in a file name is which keyword (storage-formats 2.3). A
+ * letter that was given once is never given to another keyword. Changed only under the uidlist's
+ * lock.
+ */
+final class KeywordFile {
+  static final String FILE_NAME = "dovecot-keywords";
+
+  private static final int MAX_SIZE = 1 << 20;
+
+  private final Path directory;
+  private final MailboxMode mode;
+  private final String[] names = new String[MaildirName.KEYWORD_LETTERS];
+  private boolean changed;
+  private FileTime oldTime = FileTime.fromMillis(0);
+
+  private KeywordFile(Path directory, MailboxMode mode) {
+    this.directory = directory;
+    this.mode = mode;
+  }
+
+  /** Reads the file; one that does not exist is empty. Lines that make no sense are dropped. */
+  static KeywordFile read(Path controlDirectory, MailboxMode mode) throws IOException {
+    KeywordFile file = new KeywordFile(controlDirectory, mode);
+    Path path = controlDirectory.resolve(FILE_NAME);
+    try {
+      if (Files.size(path) <= MAX_SIZE) {
+        file.oldTime = Files.getLastModifiedTime(path);
+        file.parse(new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
+      }
+    } catch (NoSuchFileException e) {
+      return file;
+    }
+    return file;
+  }
+
+  private void parse(String text) {
+    for (String line : text.split("\n")) {
+      int space = line.indexOf(' ');
+      if (space < 1 || space > 2 || space + 1 == line.length()) {
+        continue;
+      }
+      int index = 0;
+      for (int i = 0; i < space; i++) {
+        index = index * 10 + line.charAt(i) - '0';
+      }
+      if (index >= 0 && index < names.length && names[index] == null) {
+        names[index] = line.substring(space + 1);
+      }
+    }
+  }
+
+  /** The keywords of a name's letters; a letter without an entry shows as Dovecot shows it. */
+  List<String> keywordsOf(int letters) {
+    if (letters == 0) {
+      return List.of();
+    }
+    List<String> keywords = new ArrayList<>(4);
+    for (int i = 0; i < names.length; i++) {
+      if ((letters & 1 << i) != 0) {
+        keywords.add(names[i] == null ? "unknown-" + i : names[i]);
+      }
+    }
+    keywords.sort(null);
+    return keywords;
+  }
+
+  /** The letter of a keyword, as its number; -1 if it has none. */
+  int letterOf(String keyword) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i] != null && names[i].equalsIgnoreCase(keyword)) {
+        return i;
+      }
+    }
+    return unknownLetter(keyword);
+  }
+
+  /**
+   * The letter of a keyword, which gets the next free one if it has none yet.
+   *
+   * @param lettersInUse bits of letters that files use without an entry: they are not given out
+   * @return -1 if all 26 are taken: then only the index can hold the keyword
+   */
+  int letterFor(String keyword, int lettersInUse) {
+    int known = letterOf(keyword);
+    if (known >= 0) {
+      return known;
+    }
+    for (int i = 0; i < names.length; i++) {
+      if (names[i] == null && (lettersInUse & 1 << i) == 0) {
+        names[i] = keyword;
+        changed = true;
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Writes the file if letters were given out. The uidlist's lock must be held. */
+  void save() throws IOException {
+    if (!changed) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < names.length; i++) {
+      if (names[i] != null) {
+        text.append(i).append(' ').append(names[i]).append('\n');
+      }
+    }
+    Path path = directory.resolve(FILE_NAME);
+    Path lock = directory.resolve(FILE_NAME + ".lock");
+    Files.deleteIfExists(lock);
+    Files.write(
+        lock,
+        text.toString().getBytes(StandardCharsets.ISO_8859_1),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
+    mode.applyTo(lock);
+    // Dovecot re-reads the file only when its time in seconds has grown.
+    Instant next = oldTime.toInstant().plusSeconds(1);
+    if (!Files.getLastModifiedTime(lock).toInstant().isAfter(next)) {
+      Files.setLastModifiedTime(lock, FileTime.from(next));
+    }
+    Files.move(lock, path, StandardCopyOption.ATOMIC_MOVE);
+    oldTime = Files.getLastModifiedTime(path);
+    changed = false;
+  }
+
+  /** {@code unknown-7} stands for letter 7 as long as it has no entry. */
+  private int unknownLetter(String keyword) {
+    if (keyword.startsWith("unknown-") && keyword.length() <= 10) {
+      for (int i = 0; i < names.length; i++) {
+        if (names[i] == null && keyword.equals("unknown-" + i)) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+}
