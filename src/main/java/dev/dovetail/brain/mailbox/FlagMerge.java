@@ -53,11 +53,14 @@ final class FlagMerge {
     for (String name : names) {
       KeywordChange.Kind kind = remoteKeywords.get(name);
       int remoteSet = kind != null && kind.isSet() ? 1 : 0;
+      int localSet = local.keywords().contains(name) ? 1 : 0;
+      Boolean localLogged = localLog.keywords().get(name);
       int merged =
           mergeBits(
-              local.keywords().contains(name) ? 1 : 0,
-              Boolean.TRUE.equals(localLog.keywords().get(name)) ? 1 : 0,
-              Boolean.FALSE.equals(localLog.keywords().get(name)) ? 1 : 0,
+              localSet,
+              Boolean.TRUE.equals(localLogged) ? 1 : 0,
+              // The wire has no "removed, but set now"; both ends must reckon alike.
+              Boolean.FALSE.equals(localLogged) ? 1 - localSet : 0,
               remoteSet,
               isAdded(kind) ? 1 : 0,
               isRemoved(kind, remote.keywordsReset()) ? 1 : 0,
