@@ -309,44 +309,45 @@ public final class FieldReader {
    * @param problem completes "the value is ..."
    */
   public ProtocolException invalid(String key, String problem) {
-    String text = "";
-    try {
-      if (load(key)) {
-        text = ": " + FieldEscaping.printable(value, valueStart, valueEnd);
-      }
-    } catch (ProtocolException e) {
-      text = ", absent";
+    String text = ", absent";
+    if (find(indexOf(key))) {
+      text = ": " + FieldEscaping.printable(value, valueStart, valueEnd);
     }
-    return failure("its " + key + " is " + problem + text);
+    return failure(key + " is " + problem + text);
   }
 
   private ProtocolException failure(String problem) {
     return new ProtocolException(
-        "Received an invalid " + kind.itemName() + " from " + source.peerName() + ": " + problem);
+        "dsync(" + source.peerName() + "): Invalid input to " + kind.itemName() + ": " + problem);
   }
 
-  /** Finds the value of a key. Returns false if it has none. */
+  /** Finds the value of a key. Returns false if it has none and needs none. */
   private boolean load(String key) throws ProtocolException {
     int index = indexOf(key);
-    int column = table.columnOf(index);
-    if (column >= 0 && column < columns) {
-      value = line;
-      valueStart = starts[column];
-      valueEnd = ends[column];
-      if (hasEscape(line, valueStart, valueEnd)) {
-        unescape();
-      }
-      if (valueStart == valueEnd || value[valueStart] != FieldEscaping.NULL) {
-        return true;
-      }
-      if (++valueStart < valueEnd) {
-        return true;
-      }
+    if (find(index)) {
+      return true;
     }
     if (kind.isRequired(index)) {
-      throw failure("it has no " + key);
+      throw failure("Missing required field " + key);
     }
     return false;
+  }
+
+  private boolean find(int index) {
+    int column = table.columnOf(index);
+    if (column < 0 || column >= columns) {
+      return false;
+    }
+    value = line;
+    valueStart = starts[column];
+    valueEnd = ends[column];
+    if (hasEscape(line, valueStart, valueEnd)) {
+      unescape();
+    }
+    if (valueStart == valueEnd || value[valueStart] != FieldEscaping.NULL) {
+      return true;
+    }
+    return ++valueStart < valueEnd;
   }
 
   private int indexOf(String key) {

@@ -100,7 +100,7 @@ final class ItemReader implements FieldReader.Source {
       openStream = null;
     }
     if (!in.readLine(MAX_LINE)) {
-      throw failure("a line longer than " + MAX_LINE + " bytes");
+      throw failure("a line that is longer than " + MAX_LINE + " bytes");
     }
     int start = in.lineStart;
     int end = in.lineEnd;
@@ -112,7 +112,7 @@ final class ItemReader implements FieldReader.Source {
       return Item.END_OF_LIST;
     }
     if (kind == null || tables[kind.ordinal()] == null) {
-      throw failure("unexpected input: " + FieldEscaping.printable(in.bytes, start, end));
+      throw failure("unexpected input " + FieldEscaping.printable(in.bytes, start, end));
     }
     fields.begin(kind, in.bytes, start + 1, end);
     return decode(kind);
@@ -143,7 +143,7 @@ final class ItemReader implements FieldReader.Source {
       case FINISH:
         return Finish.decode(fields);
       default:
-        throw failure("a " + kind.itemName() + " as an item of its own");
+        throw failure("unexpected input " + kind.letter());
     }
   }
 
@@ -159,6 +159,6 @@ final class ItemReader implements FieldReader.Source {
   }
 
   private ProtocolException failure(String what) {
-    return new ProtocolException("Received from " + peerName + " " + what);
+    return new ProtocolException("dsync(" + peerName + "): Received " + what);
   }
 }

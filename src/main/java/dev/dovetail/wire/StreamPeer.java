@@ -21,7 +21,7 @@ public final class StreamPeer implements Peer {
   private volatile int remoteMinorVersion = -1;
   private volatile boolean preambleRead;
   private volatile boolean peerFinished;
-  private volatile ItemKind lastSent;
+  private volatile ItemKind lastSent = ItemKind.HANDSHAKE;
   private volatile ItemKind lastReceived;
   private volatile boolean lastSentEnded;
   private volatile boolean lastReceivedEnded;
@@ -89,6 +89,7 @@ public final class StreamPeer implements Peer {
       remoteMinorVersion = reader.readVersion();
       reader.readKeyTables();
       preambleRead = true;
+      lastReceived = ItemKind.HANDSHAKE;
     }
     Item item = reader.read();
     ItemKind kind = item.kind();
@@ -157,7 +158,7 @@ public final class StreamPeer implements Peer {
       return " (handshake not received)";
     }
     return " (last sent="
-        + (lastSent == null ? "none" : lastSent.itemName())
+        + lastSent.itemName()
         + (lastSentEnded ? " (EOL)" : "")
         + ", last recv="
         + lastReceived.itemName()

@@ -114,7 +114,7 @@ public record MailChange(
     }
     String guid = in.token("guid");
     if (guid == null && type == Type.SAVE) {
-      throw in.invalid("guid", "absent");
+      throw in.invalid("guid", "needed in a save");
     }
     return guid == null ? "" : guid;
   }

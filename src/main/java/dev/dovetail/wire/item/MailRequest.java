@@ -16,7 +16,7 @@ public record MailRequest(String guid, long uid) implements Item {
   public static MailRequest decode(FieldReader in) throws ProtocolException {
     MailRequest request = new MailRequest(in.token("guid"), in.u32("uid"));
     if (request.guid == null && request.uid == 0) {
-      throw in.invalid("guid", "absent, and so is its uid");
+      throw in.invalid("guid", "needed if there is no uid");
     }
     return request;
   }

@@ -39,7 +39,7 @@ public record MailboxAttribute(
     forms += attribute.stream == null ? 0 : 1;
     forms += attribute.deleted ? 1 : 0;
     if (forms != 1) {
-      throw in.invalid("key", "not with exactly one of value, stream and deleted");
+      throw in.invalid("key", "not with one of value, stream and deleted");
     }
     return attribute;
   }
