@@ -22,6 +22,14 @@ public interface MailStore extends Closeable {
   char separator();
 
   /**
+   * The name that the namespace's prefix makes the parent of all others ({@code Mail} for the
+   * prefix {@code Mail/}); empty if there is no prefix. It is never renamed.
+   */
+  default Optional<MailboxName> namespaceRoot() {
+    return Optional.empty();
+  }
+
+  /**
    * Every existing mailbox and directory, in no particular order; INBOX only if it exists on disk.
    * Brings a mailbox's UIDNEXT up to date without looking at its mails.
    */

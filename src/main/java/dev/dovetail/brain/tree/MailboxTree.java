@@ -2,10 +2,12 @@ package dev.dovetail.brain.tree;
 
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
+import dev.dovetail.wire.item.MailboxTreeNode.Existence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The mailboxes, directories and subscribed names of one side (dsync-protocol 5.1). Every GUID
@@ -14,7 +16,19 @@ import java.util.Map;
 public final class MailboxTree {
   private final MailboxNode root = new MailboxNode("");
   private final Map<Guid128, MailboxNode> byGuid = new HashMap<>();
+  private final Optional<MailboxName> namespaceRoot;
   private int nodeCount;
+
+  MailboxTree() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param namespaceRoot see {@link dev.dovetail.storage.MailStore#namespaceRoot}
+   */
+  MailboxTree(Optional<MailboxName> namespaceRoot) {
+    this.namespaceRoot = namespaceRoot;
+  }
 
   /** The nameless node above all others. */
   public MailboxNode root() {
@@ -60,6 +74,18 @@ public final class MailboxTree {
     for (MailboxNode child : node.children()) {
       collectMailboxes(child, found);
     }
+  }
+
+  /** Whether no rename may touch the node: the root, INBOX and the root of the namespace. */
+  boolean isFixed(MailboxNode node) {
+    if (node.isRoot() || isInbox(node)) {
+      return true;
+    }
+    return namespaceRoot.isPresent() && node.fullName().equals(namespaceRoot.get());
+  }
+
+  static boolean isInbox(MailboxNode node) {
+    return node.parent != null && node.parent.isRoot() && node.name.equals("INBOX");
   }
 
   MailboxNode getOrCreate(MailboxName name) {
@@ -117,8 +143,19 @@ public final class MailboxTree {
     newParent.attach(node);
   }
 
-  /** Takes a node without children out of the tree. */
+  /** Makes a mailbox's node a name at which a mailbox was deleted. */
+  void clear(MailboxNode node) {
+    setGuid(node, Guid128.EMPTY);
+    node.existence = Existence.DELETED;
+    node.uidValidity = 0;
+    node.uidNext = 0;
+  }
+
+  /** Takes a node out of the tree, with everything below it. */
   void remove(MailboxNode node) {
+    for (MailboxNode child : node.childList()) {
+      remove(child);
+    }
     setGuid(node, Guid128.EMPTY);
     node.detach();
     nodeCount--;

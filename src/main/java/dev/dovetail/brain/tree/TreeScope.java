@@ -4,35 +4,111 @@ import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.MailStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Which mailboxes take part in a sync (dsync-protocol 5.8): {@code -m}, {@code -g} and {@code -x}.
  * Both ends restrict their trees in the same way; records of deletes are never restricted.
- *
- * @param only the one mailbox of {@code -m}
- * @param onlyGuid the one mailbox of {@code -g}
- * @param exclude patterns of {@code -x}, special uses resolved to names
- * @param nothing true if {@code -m} names a special use that no mailbox has
+ * Subscriptions are restricted by {@code -m} with a name only.
  */
-public record TreeScope(
-    Optional<MailboxName> only, Optional<Guid128> onlyGuid, List<String> exclude, boolean nothing) {
-
+public final class TreeScope {
   /** All mailboxes. */
   public static final TreeScope ALL =
-      new TreeScope(Optional.empty(), Optional.empty(), List.of(), false);
+      new TreeScope('/', Optional.empty(), false, Optional.empty(), List.of());
+
+  private final char separator;
+  private final Optional<MailboxName> only;
+  private final boolean onlyBySpecialUse;
+  private final Optional<Guid128> onlyGuid;
+  private final List<String> excluded;
+
+  private TreeScope(
+      char separator,
+      Optional<MailboxName> only,
+      boolean onlyBySpecialUse,
+      Optional<Guid128> onlyGuid,
+      List<String> excluded) {
+    this.separator = separator;
+    this.only = only;
+    this.onlyBySpecialUse = onlyBySpecialUse;
+    this.onlyGuid = onlyGuid;
+    this.excluded = excluded;
+  }
 
   /**
-   * Resolves special uses against {@code store}.
+   * Resolves special uses against {@code store}. A special use that no mailbox has matches nothing.
    *
    * @param mailbox {@code -m} as typed: a full name with the store's separator, or a special use
-   * @param exclude {@code -x} as typed, each with wildcards {@code *} and {@code ?}, or a special
-   *     use
+   * @param exclude {@code -x} as typed: patterns of full names with wildcards {@code *} and {@code
+   *     ?}, or special uses
    */
   public static TreeScope of(
       MailStore store, Optional<String> mailbox, Optional<Guid128> guid, List<String> exclude)
       throws IOException {
-    throw new UnsupportedOperationException();
+    char separator = store.separator();
+    List<String> excluded = new ArrayList<>();
+    for (String pattern : exclude) {
+      if (!isSpecialUse(pattern)) {
+        excluded.add(pattern);
+        continue;
+      }
+      Optional<MailboxName> name = store.specialUse(pattern);
+      if (name.isPresent()) {
+        excluded.add(MailboxMask.literal(name.get().join(separator)));
+      }
+    }
+    boolean special = mailbox.isPresent() && isSpecialUse(mailbox.get());
+    Optional<MailboxName> only =
+        special
+            ? store.specialUse(mailbox.get())
+            : mailbox.map(name -> upperCaseInbox(MailboxName.split(name, separator)));
+    return new TreeScope(separator, only, special, guid, excluded);
+  }
+
+  private static boolean isSpecialUse(String text) {
+    return text.startsWith("\\");
+  }
+
+  private static MailboxName upperCaseInbox(MailboxName name) {
+    boolean inbox = name.components().size() == 1;
+    return inbox && name.components().get(0).equalsIgnoreCase("INBOX") ? MailboxName.INBOX : name;
+  }
+
+  /**
+   * Whether an existing mailbox or directory takes part.
+   *
+   * @param guid empty for a directory
+   */
+  public boolean admits(MailboxName name, Guid128 guid) {
+    if (onlyBySpecialUse && only.isEmpty()) {
+      return false;
+    }
+    if (only.isPresent() && !only.get().equals(name)) {
+      return false;
+    }
+    if (onlyGuid.isPresent() && !onlyGuid.get().equals(guid)) {
+      return false;
+    }
+    return !isExcluded(name);
+  }
+
+  private boolean isExcluded(MailboxName name) {
+    if (excluded.isEmpty()) {
+      return false;
+    }
+    String fullName = name.join(separator);
+    for (String pattern : excluded) {
+      if (MailboxMask.matches(pattern, fullName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the subscription to a name takes part, existing or not. */
+  boolean admitsSubscription(MailboxName name) {
+    return only.isEmpty() || onlyBySpecialUse || only.get().equals(name);
   }
 }
