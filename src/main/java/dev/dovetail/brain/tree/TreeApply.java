@@ -39,12 +39,18 @@ public final class TreeApply {
    */
   public record Outcome(int created, int deleted, int renamed, List<String> changesDuringSync) {}
 
+  /** {@link #apply(MailStore, TreeMerge.Result, boolean)} for two-way sync and backup. */
+  public static Outcome apply(MailStore store, TreeMerge.Result result, TreeDirection direction)
+      throws IOException {
+    return apply(store, result, direction == TreeDirection.PRESERVE_REMOTE);
+  }
+
   /**
    * Applies {@code result.changes()} in order, and keeps {@code result.tree()} in step where a
    * mailbox GUID changes.
    *
-   * @param remoteIsFixed true if the remote changes nothing (backup and {@code -1}): then its GUID
-   *     wins a conflict, else the larger one
+   * @param remoteIsFixed true if the remote changes nothing (the receiver of a backup or of {@code
+   *     -1}): then its GUID wins a conflict, else the larger one
    * @throws SyncException for anything but mailboxes that appeared or went meanwhile
    */
   public static Outcome apply(MailStore store, TreeMerge.Result result, boolean remoteIsFixed)
