@@ -175,6 +175,11 @@ public final class FsLayout implements Layout {
   }
 
   @Override
+  public boolean hasDirectories() {
+    return true;
+  }
+
+  @Override
   public boolean nests() {
     return mailDirectoryName.isEmpty();
   }

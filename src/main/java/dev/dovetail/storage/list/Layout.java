@@ -32,7 +32,7 @@ public sealed interface Layout permits MaildirPlusPlus, FsLayout {
   List<Node> list() throws IOException;
 
   /** What is there under {@code storageName}; {@code null} if nothing is. */
-  Node find(String storageName) throws IOException;
+  Node find(String storageName);
 
   /** Storage names of all directories below {@code storageName}, itself not included. */
   List<String> descendants(String storageName) throws IOException;
@@ -52,6 +52,9 @@ public sealed interface Layout permits MaildirPlusPlus, FsLayout {
   /** Where to put what is to be removed: not listed; need not exist. Dovecot may empty it. */
   Path trashDirectory();
 
-  /** Whether a mailbox's directory is also that of its children. */
+  /** Whether there are directories that hold no mail. */
+  boolean hasDirectories();
+
+  /** Whether the directory with a mailbox's mails is also that of its children. */
   boolean nests();
 }

@@ -101,6 +101,11 @@ public final class MaildirPlusPlus implements Layout {
   }
 
   @Override
+  public boolean hasDirectories() {
+    return false;
+  }
+
+  @Override
   public boolean nests() {
     return false;
   }

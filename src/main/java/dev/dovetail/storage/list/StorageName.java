@@ -134,6 +134,11 @@ public final class StorageName {
     return isInbox(name) ? null : components.subList(skip, components.size());
   }
 
+  /** The name as it is listed: INBOX in upper case, alone or as the first of several. */
+  public MailboxName canonical(MailboxName name) {
+    return inboxInUpperCase(name);
+  }
+
   private MailboxName inboxInUpperCase(MailboxName name) {
     String first = name.components().get(0);
     if (!namespace.ownsInbox() || !first.equalsIgnoreCase(INBOX) || first.equals(INBOX)) {

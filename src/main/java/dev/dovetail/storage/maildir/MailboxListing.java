@@ -1,0 +1,226 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.ListedMailbox;
+import dev.dovetail.storage.MailboxNotFoundException;
+import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.attribute.NoAttributes;
+import dev.dovetail.storage.file.AtomicFile;
+import dev.dovetail.storage.index.IndexState;
+import dev.dovetail.storage.index.MailIndex;
+import dev.dovetail.storage.list.NewDirectory;
+import dev.dovetail.storage.list.UidValidityFile;
+import dev.dovetail.storage.lock.DotLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds all mailboxes of a tree with their GUIDs, and gives them to those that have none. */
+final class MailboxListing {
+  private static final long STALE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 122;
+
+  private final MaildirTree tree;
+  private final MaildirSettings settings;
+
+  MailboxListing(MaildirTree tree, MaildirSettings settings) {
+    this.tree = tree;
+    this.settings = settings;
+  }
+
+  static Guid128 newGuid() {
+    UUID random = UUID.randomUUID();
+    return new Guid128(random.getMostSignificantBits(), random.getLeastSignificantBits());
+  }
+
+  /**
+   * Lists everything.
+   *
+   * @param byGuid gets all selectable ones
+   */
+  List<ListedMailbox> list(Map<Guid128, MaildirTree.Node> byGuid) throws IOException {
+    List<ListedMailbox> listed = new ArrayList<>();
+    for (MaildirTree.Node node : tree.nodes()) {
+      if (!node.selectable()) {
+        listed.add(new ListedMailbox(node.name(), Guid128.EMPTY, 0, 0));
+        continue;
+      }
+      ListedMailbox mailbox = describe(node);
+      MaildirTree.Node twin = byGuid.get(mailbox.guid());
+      if (twin == null) {
+        byGuid.put(mailbox.guid(), node);
+        listed.add(mailbox);
+      } else {
+        separate(twin, node, listed, mailbox, byGuid);
+      }
+    }
+    return listed;
+  }
+
+  /** Whether the mailbox is still where it was. */
+  boolean isAt(MaildirTree.Node node, Guid128 guid) throws IOException {
+    return UidList.readHeader(node.paths().controlDirectory())
+        .filter(header -> header.guid().equals(guid))
+        .isPresent();
+  }
+
+  void verify(MaildirTree.Node node, Guid128 guid) throws IOException {
+    if (!isAt(node, guid)) {
+      throw new MailboxNotFoundException(
+          "Looking for mailbox "
+              + node.name().join(tree.names().separator())
+              + " with GUID "
+              + guid
+              + ": it was removed or replaced meanwhile");
+    }
+  }
+
+  private ListedMailbox describe(MaildirTree.Node node) throws IOException {
+    Path control = node.paths().controlDirectory();
+    Optional<UidListHeader> header = UidList.readHeader(control);
+    if (header.isEmpty() && !Files.exists(control.resolve(UidList.FILE_NAME))) {
+      adopt(node);
+      header = UidList.readHeader(control);
+    }
+    if (header.isEmpty() || header.get().guid().isEmpty()) {
+      return describeHealed(node);
+    }
+    UidListHeader found = header.get();
+    long uidNext = Math.max(found.nextUid(), indexedUidNext(node, found.uidValidity()));
+    return new ListedMailbox(node.name(), found.guid(), found.uidValidity(), uidNext);
+  }
+
+  /** An old or damaged list gets a GUID when the mailbox is brought up to date. */
+  private ListedMailbox describeHealed(MaildirTree.Node node) throws IOException {
+    try (MaildirMailbox mailbox = open(node)) {
+      MailboxView view = mailbox.refresh();
+      return new ListedMailbox(node.name(), view.guid(), view.uidValidity(), view.uidNext());
+    }
+  }
+
+  /** The index may be ahead of the list, and Dovecot tells the larger number. */
+  private long indexedUidNext(MaildirTree.Node node, long uidValidity) throws IOException {
+    Optional<IndexState> state = readIndex(node);
+    return state.isPresent() && state.get().uidValidity() == uidValidity
+        ? state.get().nextUid()
+        : 0;
+  }
+
+  private Optional<IndexState> readIndex(MaildirTree.Node node) throws IOException {
+    try {
+      return Optional.of(new MailIndex(node.paths().indexDirectory()).read());
+    } catch (NoSuchFileException | SyncException e) {
+      // None yet, or one that opening the mailbox will report and repair.
+      return Optional.empty();
+    }
+  }
+
+  /** Makes the files that Dovecot would make when it first meets a mailbox. */
+  @SuppressWarnings("try")
+  private void adopt(MaildirTree.Node node) throws IOException {
+    MaildirPaths paths = node.paths();
+    NewDirectory.createIfMissing(paths.newMails());
+    NewDirectory.createIfMissing(paths.tmp());
+    NewDirectory.createIfMissing(paths.cur());
+    Path control = paths.controlDirectory();
+    NewDirectory.createRoot(tree.controlRoot());
+    NewDirectory.createAll(control);
+    Path list = control.resolve(UidList.FILE_NAME);
+    Path lock = control.resolve(UidList.FILE_NAME + ".lock");
+    try (DotLock held = DotLock.acquire(lock, STALE_SECONDS, TIMEOUT_SECONDS)) {
+      if (Files.exists(list)) {
+        return;
+      }
+      Optional<IndexState> state = readIndex(node);
+      long uidValidity = state.map(IndexState::uidValidity).orElse(0L);
+      long nextUid = state.map(IndexState::nextUid).orElse(1L);
+      if (uidValidity == 0) {
+        uidValidity = new UidValidityFile(tree.controlRoot()).next(MaildirStore.now());
+        nextUid = 1;
+      }
+      write(control, new UidListHeader(uidValidity, nextUid, newGuid(), ""));
+    }
+  }
+
+  /** Writes the list of an empty mailbox. */
+  static void write(Path control, UidListHeader header) throws IOException {
+    AtomicFile.write(
+        control.resolve(UidList.FILE_NAME),
+        control.resolve(UidList.FILE_NAME + ".tmp"),
+        (header.toLine() + "\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * Two mailboxes have the same GUID. The one whose name sorts first gets another (dsync-protocol
+   * 5.1), unless both are one and the same directory.
+   */
+  private void separate(
+      MaildirTree.Node first,
+      MaildirTree.Node second,
+      List<ListedMailbox> listed,
+      ListedMailbox secondListed,
+      Map<Guid128, MaildirTree.Node> byGuid)
+      throws IOException {
+    if (Files.isSameFile(first.paths().controlDirectory(), second.paths().controlDirectory())) {
+      settings
+          .log()
+          .warning(
+              "Ignoring mailbox "
+                  + show(second)
+                  + ": it is a symbolic link to mailbox "
+                  + show(first));
+      return;
+    }
+    boolean renewFirst = comesBefore(first, second);
+    MaildirTree.Node renewed = renewFirst ? first : second;
+    Guid128 guid = newGuid();
+    settings
+        .log()
+        .warning(
+            "Mailbox "
+                + show(renewed)
+                + " has the GUID of mailbox "
+                + show(renewFirst ? second : first)
+                + "; it gets a new one: "
+                + guid);
+    try (MaildirMailbox mailbox = open(renewed)) {
+      mailbox.setGuid(guid);
+    }
+    if (renewFirst) {
+      byGuid.put(guid, first);
+      byGuid.put(secondListed.guid(), second);
+      listed.replaceAll(old -> old.name().equals(first.name()) ? withGuid(old, guid) : old);
+      listed.add(secondListed);
+    } else {
+      byGuid.put(guid, second);
+      listed.add(withGuid(secondListed, guid));
+    }
+  }
+
+  private static ListedMailbox withGuid(ListedMailbox mailbox, Guid128 guid) {
+    return new ListedMailbox(mailbox.name(), guid, mailbox.uidValidity(), mailbox.uidNext());
+  }
+
+  private boolean comesBefore(MaildirTree.Node a, MaildirTree.Node b) {
+    return Arrays.compareUnsigned(
+            show(a).getBytes(StandardCharsets.UTF_8), show(b).getBytes(StandardCharsets.UTF_8))
+        < 0;
+  }
+
+  private MaildirMailbox open(MaildirTree.Node node) {
+    return new MaildirMailbox(node.paths(), node.name(), settings, new NoAttributes());
+  }
+
+  private String show(MaildirTree.Node node) {
+    return node.name().join(tree.names().separator());
+  }
+}

@@ -1,0 +1,311 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.mail.MailboxName;
+import dev.dovetail.storage.AttributeStore;
+import dev.dovetail.storage.ListedMailbox;
+import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxExistsException;
+import dev.dovetail.storage.MailboxLogRecord;
+import dev.dovetail.storage.MailboxNotFoundException;
+import dev.dovetail.storage.MailboxStore;
+import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.attribute.DictFile;
+import dev.dovetail.storage.attribute.FileDictAttributes;
+import dev.dovetail.storage.attribute.NoAttributes;
+import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.LockedIndex;
+import dev.dovetail.storage.index.MailIndex;
+import dev.dovetail.storage.list.MailboxListLock;
+import dev.dovetail.storage.list.MailboxLogFile;
+import dev.dovetail.storage.list.NamespaceOptions;
+import dev.dovetail.storage.list.NewDirectory;
+import dev.dovetail.storage.list.SubscriptionFile;
+import dev.dovetail.storage.lock.FcntlLock;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One user's Maildir mailboxes, in the layouts Maildir++ and fs (storage-formats 1, 2, 5.f).
+ *
+ * <p>Deviation: a directory whose name leads to no mailbox name is left out with a warning, where
+ * Dovecot makes an empty mailbox beside it or ends the session.
+ */
+@SuppressWarnings("try") // A lock is held, not used.
+public final class MaildirStore implements MailStore {
+  private static final String USER_LOCK = ".dovecot-sync.lock";
+  private static final long INDEX_LOCK_SECONDS = 120;
+
+  private final MaildirTree tree;
+  private final MaildirLocation location;
+  private final NamespaceOptions namespace;
+  private final Path home;
+  private final MaildirSettings settings;
+  private final Optional<DictFile> attributes;
+  private final MailboxLogFile mailboxLog;
+  private final SubscriptionFile subscriptions;
+  private final MailboxListing listing;
+  private final Map<Guid128, MaildirTree.Node> known = new HashMap<>();
+
+  /**
+   * @param home the user's home directory, for the user's lock; must exist when that is taken
+   * @param attributeDictionary the file of {@code mail_attribute_dict = file:}
+   * @throws SyncException if the location cannot be one of a Maildir
+   */
+  public MaildirStore(
+      MaildirLocation location,
+      NamespaceOptions namespace,
+      Path home,
+      MaildirSettings settings,
+      Optional<Path> attributeDictionary)
+      throws SyncException {
+    this.location = location;
+    this.namespace = namespace;
+    this.home = home;
+    this.settings = settings;
+    this.attributes = attributeDictionary.map(DictFile::new);
+    this.tree = new MaildirTree(location, namespace, settings.log());
+    this.mailboxLog = new MailboxLogFile(tree.indexRoot(), settings.log());
+    this.subscriptions =
+        new SubscriptionFile(
+            tree.controlRoot().resolve(location.subscriptionsFileName()),
+            tree.layout().separator());
+    this.listing = new MailboxListing(tree, settings);
+  }
+
+  @Override
+  public String location() {
+    return "maildir:" + location.root();
+  }
+
+  @Override
+  public char separator() {
+    return namespace.separator();
+  }
+
+  @Override
+  public List<ListedMailbox> listMailboxes() throws IOException {
+    known.clear();
+    return listing.list(known);
+  }
+
+  @Override
+  public Set<MailboxName> subscriptions() throws IOException {
+    Set<MailboxName> names = new LinkedHashSet<>();
+    for (String storageName : subscriptions.read()) {
+      if (namespace.ownsInbox() && storageName.equalsIgnoreCase("INBOX")) {
+        names.add(MailboxName.INBOX);
+      } else {
+        // What is no name of this namespace was never shown to the user either.
+        tree.names().decode(storageName).ifPresent(names::add);
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public List<MailboxLogRecord> mailboxLog() throws IOException {
+    return mailboxLog.read();
+  }
+
+  @Override
+  public Guid128 nameHash(MailboxName name) {
+    return Guid128.ofName(name.join(namespace.separator()));
+  }
+
+  @Override
+  public MailboxName acceptableName(MailboxName name, char replacement) {
+    // A name that Dovecot once accepted is kept, even if a new mailbox could not have it.
+    Optional<String> storageName = tree.names().encode(name);
+    if (storageName.isPresent() && tree.layout().find(storageName.get()) != null) {
+      return tree.names().canonical(name);
+    }
+    return tree.names().acceptable(name, replacement);
+  }
+
+  @Override
+  public Optional<MailboxName> specialUse(String flag) {
+    for (Map.Entry<String, MailboxName> entry : namespace.specialUse().entrySet()) {
+      if (entry.getKey().equalsIgnoreCase(flag)) {
+        return Optional.of(entry.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void createMailbox(MailboxName name, Guid128 guid, long uidValidity) throws IOException {
+    if (tree.names().isRoot(name)) {
+      throw impossible("Creating mailbox", name, "this is the name of the namespace itself");
+    }
+    if (!tree.names().isAcceptable(name)) {
+      throw impossible("Creating mailbox", name, "no mailbox can have this name here");
+    }
+    String storageName = tree.storageName(name, "Creating mailbox");
+    try (StoreLock lock = lockTree()) {
+      new MailboxCreation(tree).create(name, storageName, guid, uidValidity);
+      known.clear();
+    }
+  }
+
+  @Override
+  public void createDirectory(MailboxName name) throws IOException {
+    if (tree.names().isRoot(name)) {
+      throw new MailboxExistsException(
+          "Creating directory " + show(name) + ": it is the namespace itself");
+    }
+    if (!tree.layout().hasDirectories()) {
+      createMailbox(name, MailboxListing.newGuid(), 0);
+      return;
+    }
+    if (!tree.names().isAcceptable(name)) {
+      throw impossible("Creating directory", name, "no mailbox can have this name here");
+    }
+    String storageName = tree.storageName(name, "Creating directory");
+    try (StoreLock lock = lockTree()) {
+      new MailboxCreation(tree).createDirectory(name, storageName);
+    }
+  }
+
+  @Override
+  public void deleteMailbox(Guid128 guid) throws IOException {
+    MaildirTree.Node node = find(guid);
+    if (tree.names().isInbox(node.name())) {
+      throw impossible("Deleting mailbox", node.name(), "INBOX cannot be deleted");
+    }
+    try (StoreLock lock = lockTree()) {
+      listing.verify(node, guid);
+      known.clear();
+      new MailboxRemoval(tree, settings.log()).remove(node);
+      Guid128 hash = nameHash(node.name());
+      long now = now();
+      mailboxLog.append(
+          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_MAILBOX, guid, now),
+          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, hash, now));
+    }
+  }
+
+  @Override
+  public void deleteDirectory(MailboxName name) throws IOException {
+    String storageName = tree.storageName(name, "Deleting directory");
+    try (StoreLock lock = lockTree()) {
+      new MailboxRemoval(tree, settings.log()).removeDirectory(name, storageName);
+      // Deviation: Dovecot writes the hash of the storage name, which only matches ASCII names.
+      mailboxLog.append(
+          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, nameHash(name), now()));
+    }
+  }
+
+  @Override
+  public void renameMailbox(MailboxName from, MailboxName to) throws IOException {
+    if (tree.names().isInbox(from)) {
+      throw impossible("Renaming mailbox", from, "INBOX cannot be renamed");
+    }
+    if (!tree.names().isAcceptable(to)) {
+      throw impossible(
+          "Renaming mailbox " + show(from) + " to", to, "no mailbox can have this name");
+    }
+    String storageFrom = tree.storageName(from, "Renaming mailbox");
+    String storageTo = tree.storageName(to, "Renaming mailbox to");
+    try (StoreLock lock = lockTree()) {
+      known.clear();
+      new MailboxRename(tree, from, to).rename(storageFrom, storageTo);
+      mailboxLog.append(new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), now()));
+    }
+  }
+
+  @Override
+  public void setSubscribed(MailboxName name, boolean subscribed) throws IOException {
+    String storageName =
+        tree.storageName(name, subscribed ? "Subscribing to" : "Unsubscribing from");
+    createRoots();
+    if (subscriptions.set(storageName, subscribed)) {
+      MailboxLogRecord.Kind kind =
+          subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
+      mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), now()));
+    }
+  }
+
+  @Override
+  public MailboxStore openMailbox(Guid128 guid) throws IOException {
+    MaildirTree.Node node = find(guid);
+    return new MaildirMailbox(node.paths(), node.name(), settings, attributes(guid, node));
+  }
+
+  private AttributeStore attributes(Guid128 guid, MaildirTree.Node node) {
+    if (attributes.isEmpty()) {
+      return new NoAttributes();
+    }
+    MailIndex index = new MailIndex(node.paths().indexDirectory());
+    return new FileDictAttributes(
+        attributes.get(),
+        guid,
+        (shared, key, valueLength) -> {
+          IndexTransaction change =
+              new IndexTransaction().external().attribute(shared, key, valueLength, now());
+          try (LockedIndex locked = index.lock(INDEX_LOCK_SECONDS)) {
+            locked.append(change);
+          } catch (NoSuchFileException e) {
+            index.create(change);
+          }
+        });
+  }
+
+  /** Others may have renamed or replaced it since the tree was listed. */
+  private MaildirTree.Node find(Guid128 guid) throws IOException {
+    MaildirTree.Node node = known.get(guid);
+    if (node == null || !listing.isAt(node, guid)) {
+      listMailboxes();
+      node = known.get(guid);
+    }
+    if (node == null || guid.isEmpty()) {
+      throw new MailboxNotFoundException(
+          "Looking for the mailbox with GUID " + guid + " in " + location() + ": there is none");
+    }
+    return node;
+  }
+
+  @Override
+  public StoreLock lockUser(long timeoutSeconds) throws IOException {
+    return FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
+  }
+
+  private StoreLock lockTree() throws IOException {
+    createRoots();
+    return MailboxListLock.acquire(tree.indexRoot(), location.volatileDirectory(), namespace);
+  }
+
+  private void createRoots() throws IOException {
+    NewDirectory.createRoot(tree.root());
+    NewDirectory.createRoot(tree.indexRoot());
+    NewDirectory.createRoot(tree.controlRoot());
+  }
+
+  /** A Maildir has nothing that waits to be freed. */
+  @Override
+  public void purge() {}
+
+  @Override
+  public void close() {}
+
+  static long now() {
+    return System.currentTimeMillis() / 1000;
+  }
+
+  private String show(MailboxName name) {
+    return name.join(namespace.separator());
+  }
+
+  private SyncException impossible(String attempt, MailboxName name, String reason) {
+    return new SyncException(Grade.NOT_POSSIBLE, attempt + " " + show(name) + ": " + reason);
+  }
+}
