@@ -12,7 +12,7 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * Reads a configuration.
+   * Reads a configuration. Settings that are none of ours are skipped, whatever they say.
    *
    * @param overrides the values of {@code -o}: {@code name=value}, {@code plugin/name=value},
    *     {@code namespace/inbox/separator=value}; in order, later ones win
@@ -20,11 +20,15 @@ public final class ConfigFile {
    *     BROKEN})
    */
   public static Settings load(Path file, List<String> overrides) throws ConfigException {
-    throw new ConfigException(ConfigException.Kind.BROKEN, "landing soon");
+    ConfigTree tree = ConfigReader.read(file.toString(), System.getenv());
+    Overrides.apply(tree, overrides);
+    return new Settings(tree);
   }
 
   /** The defaults of 2.3 with {@code overrides}: what {@code -O} asks for. */
   public static Settings none(List<String> overrides) throws ConfigException {
-    throw new ConfigException(ConfigException.Kind.BROKEN, "landing soon");
+    ConfigTree tree = new ConfigTree(false, new ConfigSection("", ""));
+    Overrides.apply(tree, overrides);
+    return new Settings(tree);
   }
 }

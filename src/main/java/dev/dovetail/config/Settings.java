@@ -1,60 +1,196 @@
 package dev.dovetail.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings that concern us, of one configuration. Immutable. */
-public interface Settings {
+/**
+ * The settings that concern us, of one configuration, checked (doveadm-interfaces 6.3). Immutable.
+ * Variables are not expanded here: that needs a user, see {@link #forUser}.
+ */
+public final class Settings {
+
+  private final ConfigTree tree;
+  private final SettingValues values;
+  private final String baseDir;
+  private final int doveadmPort;
+  private final long commitMessagesInterval;
+  private final List<String> hashedHeaders;
+  private final char altChar;
+  private final List<String> features;
+  private final String mailFsync;
+  private final String lockMethod;
+  private final boolean mailSaveCrlf;
+  private final boolean mailboxListIndex;
+  private final List<AuthDatabase> passdbs;
+  private final List<AuthDatabase> userdbs;
+
+  Settings(ConfigTree tree) throws ConfigException {
+    this.tree = tree;
+    this.values = new SettingValues(tree);
+    baseDir = values.text("base_dir");
+    doveadmPort = values.port("doveadm_port");
+    commitMessagesInterval = values.number("dsync_commit_msgs_interval");
+    hashedHeaders = List.copyOf(values.words("dsync_hashed_headers"));
+    if (hashedHeaders.isEmpty()) {
+      throw values
+          .value("dsync_hashed_headers")
+          .rejected("dsync_hashed_headers", "dsync_hashed_headers must not be empty");
+    }
+    altChar = values.character("dsync_alt_char");
+    features = readFeatures();
+    mailFsync = values.oneOf("mail_fsync", "optimized", "never", "always");
+    lockMethod = values.oneOf("lock_method", "fcntl", "flock", "dotlock");
+    mailSaveCrlf = values.flag("mail_save_crlf");
+    mailboxListIndex = values.flag("mailbox_list_index");
+    passdbs = AuthDatabases.read(tree, "passdb");
+    userdbs = AuthDatabases.read(tree, "userdb");
+  }
+
+  private List<String> readFeatures() throws ConfigException {
+    List<String> words = new ArrayList<>();
+    for (String word : values.words("dsync_features")) {
+      String lower = word.toLowerCase(Locale.ROOT);
+      if (!lower.equals("empty-header-workaround") && !lower.equals("no-header-hashes")) {
+        throw values
+            .value("dsync_features")
+            .rejected(
+                "dsync_features", "dsync_features: Unknown feature: " + Quoting.forMessage(word));
+      }
+      words.add(lower);
+    }
+    return List.copyOf(words);
+  }
 
   /** Whether the file is in the syntax of 2.4. */
-  boolean isVersion24();
+  public boolean isVersion24() {
+    return tree.version24();
+  }
 
-  String baseDir();
+  public String baseDir() {
+    return baseDir;
+  }
 
   /** Absolute. */
-  String authSocketPath();
+  public String authSocketPath() throws ConfigException {
+    String path = values.text("auth_socket_path");
+    return path.startsWith("/") ? path : baseDir + "/" + path;
+  }
 
   /** {@code auth_username_format}, not expanded. */
-  String authUsernameFormat();
+  public String authUsernameFormat() throws ConfigException {
+    return values.text("auth_username_format");
+  }
+
+  /** The characters that a looked-up name may consist of; empty allows all. */
+  public String authUsernameChars() throws ConfigException {
+    return values.text("auth_username_chars");
+  }
 
   /** 0 if none is configured. */
-  int doveadmPort();
+  public int doveadmPort() {
+    return doveadmPort;
+  }
 
-  String doveadmUsername();
+  public String doveadmUsername() throws ConfigException {
+    return values.text("doveadm_username");
+  }
 
-  String doveadmPassword();
+  /** Reads the password's file now if it is in one; a final newline belongs to the password. */
+  public String doveadmPassword() throws ConfigException {
+    return values.text("doveadm_password");
+  }
 
   /** {@code dsync_remote_cmd}, not expanded. */
-  String dsyncRemoteCommand();
+  public String dsyncRemoteCommand() throws ConfigException {
+    return values.text("dsync_remote_cmd");
+  }
 
   /** One argument of {@link #dsyncRemoteCommand}, expanded (doveadm-interfaces 2.1). */
-  String expandRemoteCommandArgument(String argument, String user, String login, String host)
-      throws ConfigException;
+  public String expandRemoteCommandArgument(String argument, String user, String login, String host)
+      throws ConfigException {
+    return VariableExpansion.expand(
+        "dsync_remote_cmd",
+        argument,
+        name ->
+            switch (name) {
+              case "user" -> user;
+              case "login" -> login;
+              case "host" -> host;
+              default -> SystemVariables.get(name);
+            },
+        tree.version24());
+  }
 
-  long dsyncCommitMessagesInterval();
+  /** How many messages are committed at once; 0 leaves it to the other end. */
+  public long dsyncCommitMessagesInterval() {
+    return commitMessagesInterval;
+  }
 
-  List<String> dsyncHashedHeaders();
+  /** Never empty. */
+  public List<String> dsyncHashedHeaders() {
+    return hashedHeaders;
+  }
 
-  char dsyncAltChar();
+  public char dsyncAltChar() {
+    return altChar;
+  }
 
   /** Lower-case words, such as {@code empty-header-workaround}. */
-  List<String> dsyncFeatures();
+  public List<String> dsyncFeatures() {
+    return features;
+  }
 
   /** {@code log_timestamp}, a strftime format. */
-  String logTimestamp();
+  public String logTimestamp() throws ConfigException {
+    return values.text("log_timestamp");
+  }
 
   /** {@code hostname}; empty if the system's is meant. For messages only. */
-  String hostname();
+  public String hostname() throws ConfigException {
+    return values.text("hostname");
+  }
 
-  List<String> mailPlugins();
+  public List<String> mailPlugins() throws ConfigException {
+    return values.words("mail_plugins");
+  }
 
-  List<AuthDatabase> passdbs();
+  public String mailFsync() {
+    return mailFsync;
+  }
 
-  List<AuthDatabase> userdbs();
+  public String lockMethod() {
+    return lockMethod;
+  }
+
+  public boolean mailSaveCrlf() {
+    return mailSaveCrlf;
+  }
+
+  public boolean mailboxListIndex() {
+    return mailboxListIndex;
+  }
+
+  /** In the order of the file. */
+  public List<AuthDatabase> passdbs() {
+    return passdbs;
+  }
+
+  /** In the order of the file. */
+  public List<AuthDatabase> userdbs() {
+    return userdbs;
+  }
 
   /** A value of {@code plugin { }}, not expanded. */
-  Optional<String> plugin(String name);
+  public Optional<String> plugin(String name) throws ConfigException {
+    ConfigSection plugin = tree.root().find("plugin", "");
+    ConfigValue value = plugin == null ? null : plugin.values.get(name);
+    return value == null
+        ? Optional.empty()
+        : Optional.of(values.resolve("plugin/" + name, value).text());
+  }
 
   /**
    * The settings as they are for one user.
@@ -65,5 +201,40 @@ public interface Settings {
    *     5.3)
    * @throws ConfigException if a value is wrong, or the user may not be served
    */
-  UserSettings forUser(String username, Map<String, String> fields) throws ConfigException;
+  public UserSettings forUser(String username, Map<String, String> fields) throws ConfigException {
+    return forUser(username, fields, true);
+  }
+
+  /**
+   * The settings as they are for the user who runs this, without a look-up: relative paths start
+   * from the working directory.
+   *
+   * @param fields {@code home}, if it is known
+   */
+  public UserSettings forCallingUser(String username, Map<String, String> fields)
+      throws ConfigException {
+    return forUser(username, fields, false);
+  }
+
+  private UserSettings forUser(String username, Map<String, String> fields, boolean atHome)
+      throws ConfigException {
+    ConfigTree own = new ConfigTree(tree.version24(), tree.root().copy());
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      switch (field.getKey()) {
+        case "uid", "gid", "home" -> {
+          // Of the account; UserSettings reads them.
+        }
+        default -> Overrides.applyField(own, field.getKey(), field.getValue());
+      }
+    }
+    return UserSettings.of(new Settings(own), username, Map.copyOf(fields), atHome);
+  }
+
+  ConfigTree tree() {
+    return tree;
+  }
+
+  SettingValues values() {
+    return values;
+  }
 }

@@ -1,68 +1,239 @@
 package dev.dovetail.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is configured for one user, variables expanded. Immutable. */
-public interface UserSettings {
+/** What is configured for one user, variables expanded (doveadm-interfaces 5.3, 6.4). Immutable. */
+public final class UserSettings {
 
-  String username();
+  private final Settings settings;
+  private final String username;
+  private final Optional<Path> home;
+  private final Path workingDirectory;
+  private final OptionalLong uid;
+  private final OptionalLong gid;
+  private final Map<String, String> fields;
+  private final Optional<String> otherLocation;
+
+  private UserSettings(
+      Settings settings,
+      String username,
+      Optional<Path> home,
+      Path workingDirectory,
+      OptionalLong uid,
+      OptionalLong gid,
+      Map<String, String> fields,
+      Optional<String> otherLocation) {
+    this.settings = settings;
+    this.username = username;
+    this.home = home;
+    this.workingDirectory = workingDirectory;
+    this.uid = uid;
+    this.gid = gid;
+    this.fields = fields;
+    this.otherLocation = otherLocation;
+  }
+
+  /**
+   * @param fields of the user database
+   * @param atHome whether relative paths start from the home directory, else from ours
+   */
+  static UserSettings of(
+      Settings settings, String username, Map<String, String> fields, boolean atHome)
+      throws ConfigException {
+    SettingValues values = settings.values();
+    OptionalLong uid = account(values, fields, "uid");
+    OptionalLong gid = account(values, fields, "gid");
+    AccountLimits.check(values, uid, gid, fields.containsKey("uid"), fields.containsKey("gid"));
+    Optional<Path> home = home(settings, username, fields);
+    Path own = Path.of("").toAbsolutePath();
+    return new UserSettings(
+        settings,
+        username,
+        home,
+        atHome ? home.orElse(own) : own,
+        uid,
+        gid,
+        fields,
+        Optional.empty());
+  }
+
+  private static OptionalLong account(SettingValues values, Map<String, String> fields, String name)
+      throws ConfigException {
+    String setting = "mail_" + name;
+    ConfigValue configured = values.value(setting);
+    String text = fields.get(name);
+    if (text == null || configured.origin() == ConfigValue.Origin.OVERRIDE) {
+      text = configured.text();
+    }
+    return text.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(SystemVariables.accountNumber(setting, text, name.equals("gid")));
+  }
+
+  private static Optional<Path> home(Settings settings, String username, Map<String, String> fields)
+      throws ConfigException {
+    ConfigValue configured = settings.values().value("mail_home");
+    String text = fields.get("home");
+    if (text == null || configured.origin() == ConfigValue.Origin.OVERRIDE) {
+      text = configured.text();
+      if (configured.isExpanded()) {
+        text =
+            VariableExpansion.expand(
+                "mail_home",
+                text,
+                new UserVariables(username, "", "", fields, true),
+                settings.isVersion24());
+      }
+    }
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.startsWith("/")) {
+      throw SettingValues.unusable(
+          "The home directory '"
+              + Quoting.forMessage(text)
+              + "' of user '"
+              + Quoting.forMessage(username)
+              + "' is not an absolute path");
+    }
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw SettingValues.unusable(
+          "The home directory '"
+              + Quoting.forMessage(text)
+              + "' of user '"
+              + Quoting.forMessage(username)
+              + "' is no possible path");
+    }
+  }
+
+  public String username() {
+    return username;
+  }
 
   /** Absolute; empty if neither the user database nor {@code mail_home} has one. */
-  Optional<Path> home();
+  public Optional<Path> home() {
+    return home;
+  }
 
   /** From the user database or {@code mail_uid}; empty: the calling user's. */
-  OptionalLong uid();
+  public OptionalLong uid() {
+    return uid;
+  }
 
   /** From the user database or {@code mail_gid}; empty: the calling user's. */
-  OptionalLong gid();
+  public OptionalLong gid() {
+    return gid;
+  }
 
   /**
    * The global mail location.
    *
    * @throws ConfigException if it is wrong, or no mail is found where none is configured
    */
-  MailLocation mailLocation() throws ConfigException;
+  public MailLocation mailLocation() throws ConfigException {
+    return locations().global();
+  }
 
   /** {@code mail_location} as text, variables expanded; empty if it has to be detected. */
-  String mailLocationText();
+  public String mailLocationText() throws ConfigException {
+    return settings.isVersion24() && otherLocation.isEmpty()
+        ? mailLocation().toString()
+        : locations().globalText();
+  }
 
   /** Enabled namespaces in order; exactly one has {@code inbox}. */
-  List<NamespaceSettings> namespaces() throws ConfigException;
+  public List<NamespaceSettings> namespaces() throws ConfigException {
+    return new NamespaceReader(settings, locations()).read();
+  }
 
   /** The one that holds INBOX. */
-  NamespaceSettings inboxNamespace() throws ConfigException;
+  public NamespaceSettings inboxNamespace() throws ConfigException {
+    for (NamespaceSettings namespace : namespaces()) {
+      if (namespace.inbox()) {
+        return namespace;
+      }
+    }
+    throw SettingValues.unusable("namespace configuration error: inbox=yes namespace missing");
+  }
 
   /**
-   * The same user with another mail location, {@code driver:path…}: the destination of a local
-   * sync.
+   * The same user with another mail location: the destination of a local sync.
+   *
+   * @param location {@code driver:path…}; variables in it are not expanded, {@code ~/} is
    */
-  UserSettings withMailLocation(String location) throws ConfigException;
+  public UserSettings withMailLocation(String location) {
+    return new UserSettings(
+        settings, username, home, workingDirectory, uid, gid, fields, Optional.of(location));
+  }
+
+  private UserLocations locations() throws ConfigException {
+    return new UserLocations(settings, home, workingDirectory, variables("", true), otherLocation);
+  }
+
+  private UserVariables variables(String session, boolean path) {
+    String directory = home.isPresent() ? home.get().toString() : "";
+    return new UserVariables(username, directory, session, fields, path);
+  }
 
   /** A plugin setting, user database fields included; never expanded. */
-  Optional<String> plugin(String name);
+  public Optional<String> plugin(String name) throws ConfigException {
+    return settings.plugin(name);
+  }
 
   /** {@code mail_replica}. */
-  Optional<String> mailReplica();
+  public Optional<String> mailReplica() throws ConfigException {
+    return plugin("mail_replica");
+  }
 
   /** {@code optimized}, {@code never} or {@code always}. */
-  String mailFsync();
+  public String mailFsync() {
+    return settings.mailFsync();
+  }
 
   /** {@code fcntl}, {@code flock} or {@code dotlock}. */
-  String lockMethod();
+  public String lockMethod() {
+    return settings.lockMethod();
+  }
 
-  boolean mailSaveCrlf();
+  public boolean mailSaveCrlf() {
+    return settings.mailSaveCrlf();
+  }
 
-  boolean mailboxListIndex();
+  public boolean mailboxListIndex() {
+    return settings.mailboxListIndex();
+  }
 
-  /** {@code mail_attribute_dict}, expanded; empty: no attributes. */
-  String mailAttributeDict();
+  /** {@code mail_attribute_dict} as {@code driver:path}, expanded; empty: no attributes. */
+  public String mailAttributeDict() throws ConfigException {
+    String dict = expanded("mail_attribute_dict", "", true);
+    if (!settings.isVersion24() || dict.isEmpty()) {
+      return dict;
+    }
+    return dict + ":" + expanded("mail_attribute_dict_path", "", true);
+  }
 
-  /** {@code mail_log_prefix}, expanded for the service {@code doveadm} with this session. */
-  String mailLogPrefix(String session) throws ConfigException;
+  /** {@code mail_log_prefix}, expanded for the service {@code doveadm} and this session. */
+  public String mailLogPrefix(String session) throws ConfigException {
+    return expanded("mail_log_prefix", session, false);
+  }
+
+  private String expanded(String setting, String session, boolean path) throws ConfigException {
+    ConfigValue value = settings.values().value(setting);
+    return value.isExpanded()
+        ? VariableExpansion.expand(
+            setting, value.text(), variables(session, path), settings.isVersion24())
+        : value.text();
+  }
 
   /** The settings that this view was made from, with the user's own values. */
-  Settings settings();
+  public Settings settings() {
+    return settings;
+  }
 }

@@ -1,0 +1,68 @@
+package dev.dovetail.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A section of the configuration while it is put together: settings, and sections inside. */
+final class ConfigSection {
+
+  final String type;
+  final String label;
+  final Map<String, ConfigValue> values = new LinkedHashMap<>();
+  final List<ConfigSection> children = new ArrayList<>();
+
+  ConfigSection(String type, String label) {
+    this.type = type;
+    this.label = label;
+  }
+
+  /** The child of that type and label; null if there is none. */
+  ConfigSection find(String childType, String childLabel) {
+    for (ConfigSection child : children) {
+      if (child.type.equals(childType) && child.label.equals(childLabel)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** The child of that type and label, made if it is missing. */
+  ConfigSection child(String childType, String childLabel) {
+    ConfigSection found = find(childType, childLabel);
+    return found != null ? found : add(new ConfigSection(childType, childLabel));
+  }
+
+  ConfigSection add(ConfigSection child) {
+    children.add(child);
+    return child;
+  }
+
+  /**
+   * Lays a filter's settings over these. Databases of the filter come before those that are already
+   * here; sections without a label stay separate; others are merged.
+   */
+  void overlay(ConfigSection filter) {
+    values.putAll(filter.values);
+    int databases = 0;
+    for (ConfigSection child : filter.children) {
+      if (child.type.equals("passdb") || child.type.equals("userdb")) {
+        children.add(databases++, child);
+      } else if (child.label.isEmpty() && !child.type.equals("plugin")) {
+        children.add(child);
+      } else {
+        child(child.type, child.label).overlay(child);
+      }
+    }
+  }
+
+  ConfigSection copy() {
+    ConfigSection copy = new ConfigSection(type, label);
+    copy.values.putAll(values);
+    for (ConfigSection child : children) {
+      copy.children.add(child.copy());
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.dovetail.config;
+
+/**
+ * A setting's text and where it comes from, for messages and for the rules on expansion.
+ *
+ * @param text if {@code isFile}, the name of the file that holds the value
+ * @param file empty unless {@code origin} is {@code FILE}
+ */
+record ConfigValue(String text, Origin origin, String file, int line, boolean isFile) {
+
+  enum Origin {
+    /** Built in. Variables are expanded. */
+    DEFAULT,
+    /** From a configuration file. Variables are expanded. */
+    FILE,
+    /** From the user database. Taken as it is. */
+    USER_FIELD,
+    /** From {@code -o}. Taken as it is, and beats all others. */
+    OVERRIDE
+  }
+
+  static ConfigValue ofDefault(String text) {
+    return new ConfigValue(text, Origin.DEFAULT, "", 0, false);
+  }
+
+  boolean isExpanded() {
+    return origin == Origin.DEFAULT || origin == Origin.FILE;
+  }
+
+  ConfigValue withText(String other) {
+    return new ConfigValue(other, origin, file, line, isFile);
+  }
+
+  /** The failure that this value is not acceptable as {@code setting}. */
+  ConfigException rejected(String setting, String reason) {
+    return switch (origin) {
+      case OVERRIDE ->
+          new ConfigException(
+              ConfigException.Kind.UNREADABLE,
+              "Error reading configuration: Invalid -o parameter "
+                  + setting
+                  + "="
+                  + Quoting.forMessage(text)
+                  + ": "
+                  + reason);
+      case USER_FIELD ->
+          new ConfigException(
+              ConfigException.Kind.UNUSABLE,
+              "Invalid settings in userdb: "
+                  + setting
+                  + "="
+                  + Quoting.forMessage(text)
+                  + ": "
+                  + reason);
+      case FILE ->
+          new ConfigException(
+              ConfigException.Kind.BROKEN,
+              "Error in configuration file " + file + " line " + line + ": " + reason);
+      case DEFAULT ->
+          new ConfigException(ConfigException.Kind.UNUSABLE, "Setting " + setting + ": " + reason);
+    };
+  }
+}

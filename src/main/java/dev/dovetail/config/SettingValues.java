@@ -1,0 +1,201 @@
+package dev.dovetail.config;
+
+import dev.dovetail.config.ConfigException.Kind;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads typed values from one section, with the checks that doveconf makes (6.1). */
+final class SettingValues {
+
+  private static final int MAX_FILE_BYTES = 1 << 20;
+  private static final int MAX_REFERENCES = 20;
+
+  private final ConfigSection section;
+  private final ConfigSection root;
+  private final boolean version24;
+
+  SettingValues(ConfigTree tree) {
+    this(tree.root(), tree.root(), tree.version24());
+  }
+
+  SettingValues(ConfigSection section, ConfigSection root, boolean version24) {
+    this.section = section;
+    this.root = root;
+    this.version24 = version24;
+  }
+
+  /** The value with its origin; the built-in one where nothing is set. */
+  ConfigValue value(String name) throws ConfigException {
+    ConfigValue found = section.values.get(name);
+    if (found == null) {
+      String builtIn = SettingDefaults.of(name, version24);
+      return ConfigValue.ofDefault(builtIn == null ? "" : builtIn);
+    }
+    return resolve(name, found);
+  }
+
+  /** Reads the file of {@code <file} and replaces {@code $SET:}. */
+  ConfigValue resolve(String name, ConfigValue value) throws ConfigException {
+    if (value.isFile()) {
+      return new ConfigValue(
+          contents(name, value), value.origin(), value.file(), value.line(), false);
+    }
+    if (version24 && value.isExpanded() && value.text().contains("$SET:")) {
+      return value.withText(withReferences(name, value, 0));
+    }
+    return value;
+  }
+
+  private static String contents(String name, ConfigValue value) throws ConfigException {
+    File file = new File(value.text());
+    if (!file.isAbsolute() && new File(value.file()).getParent() != null) {
+      file = new File(new File(value.file()).getParent(), value.text());
+    }
+    try (FileInputStream in = new FileInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw value.rejected(name, name + ": " + value.text() + " is too large");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (ConfigException e) {
+      throw e;
+    } catch (IOException e) {
+      String reason = file.exists() ? "cannot be read" : "No such file or directory";
+      throw value.rejected(name, name + ": Can't open file " + value.text() + ": " + reason);
+    }
+  }
+
+  private String withReferences(String name, ConfigValue value, int depth) throws ConfigException {
+    if (depth > MAX_REFERENCES) {
+      throw value.rejected(name, "$SET: refers to itself");
+    }
+    StringBuilder result = new StringBuilder();
+    for (String word : value.text().split(" ", -1)) {
+      if (result.length() > 0) {
+        result.append(' ');
+      }
+      if (!word.startsWith("$SET:")) {
+        result.append(word);
+        continue;
+      }
+      String other = word.substring("$SET:".length());
+      ConfigValue target = root.values.get(other);
+      if (target == null) {
+        String builtIn = SettingDefaults.of(other, true);
+        if (builtIn == null) {
+          throw value.rejected(name, "Unknown variable: " + Quoting.forMessage(word));
+        }
+        target = ConfigValue.ofDefault(builtIn);
+      }
+      result.append(withReferences(other, target, depth + 1));
+    }
+    return result.toString();
+  }
+
+  String text(String name) throws ConfigException {
+    return value(name).text();
+  }
+
+  String text(String name, String whenMissing) throws ConfigException {
+    return section.values.containsKey(name) ? text(name) : whenMissing;
+  }
+
+  boolean isSet(String name) {
+    return section.values.containsKey(name);
+  }
+
+  boolean flag(String name) throws ConfigException {
+    return flag(name, false);
+  }
+
+  /**
+   * @param whenMissing the value where neither the section nor the built-in table has one
+   */
+  boolean flag(String name, boolean whenMissing) throws ConfigException {
+    ConfigValue value = value(name);
+    String text = value.text().toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "yes", "y", "1" -> true;
+      case "no" -> false;
+      case "" -> whenMissing;
+      default ->
+          throw value.rejected(
+              name,
+              "Invalid boolean value: " + Quoting.forMessage(value.text()) + " (use yes or no)");
+    };
+  }
+
+  long number(String name) throws ConfigException {
+    ConfigValue value = value(name);
+    try {
+      long number = Long.parseLong(value.text());
+      if (number >= 0 && number <= 0xffffffffL) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the place.
+    }
+    throw value.rejected(
+        name, "Invalid number " + Quoting.forMessage(value.text()) + ": Not a valid number");
+  }
+
+  int port(String name) throws ConfigException {
+    long number = number(name);
+    if (number > 65535) {
+      throw value(name).rejected(name, "Invalid port number " + number);
+    }
+    return (int) number;
+  }
+
+  String oneOf(String name, String... words) throws ConfigException {
+    ConfigValue value = value(name);
+    for (String word : words) {
+      if (word.equals(value.text())) {
+        return word;
+      }
+    }
+    if (value.text().isEmpty() && value.origin() == ConfigValue.Origin.DEFAULT) {
+      return words[0];
+    }
+    throw value.rejected(name, "Invalid value: " + Quoting.forMessage(value.text()));
+  }
+
+  /** Words between blanks and commas. */
+  List<String> words(String name) throws ConfigException {
+    return words(value(name));
+  }
+
+  static List<String> words(ConfigValue value) {
+    List<String> words = new ArrayList<>();
+    String text = value.text();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      boolean ends = i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == ',';
+      if (ends) {
+        if (i > start) {
+          words.add(text.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
+  }
+
+  /** The first character; a setting that must not be empty. */
+  char character(String name) throws ConfigException {
+    ConfigValue value = value(name);
+    if (value.text().isEmpty()) {
+      throw value.rejected(name, name + " must not be empty");
+    }
+    return value.text().charAt(0);
+  }
+
+  static ConfigException unusable(String message) {
+    return new ConfigException(Kind.UNUSABLE, message);
+  }
+}
