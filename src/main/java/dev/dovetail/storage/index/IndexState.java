@@ -1,9 +1,14 @@
 package dev.dovetail.storage.index;
 
 import dev.dovetail.mail.Guid128;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.RandomAccess;
+import java.util.TreeMap;
 
 /**
  * What an index says at one position of its log. Some dozen bytes per message.
@@ -11,84 +16,151 @@ import java.util.Optional;
  * <p>Numbers are unsigned 32-bit values of the files unless said otherwise.
  */
 public final class IndexState {
-  IndexState() {}
+  private static final byte[] NOTHING = {};
+
+  /** A request to expunge, and where in the present log file it is. */
+  record Request(int offset, Guid128 guid) {}
+
+  final long indexId;
+  final byte[] base;
+  final List<Extension> extensions = new ArrayList<>();
+  final MessageTable table = new MessageTable(extensions);
+  final KeywordSets keywords = new KeywordSets();
+  final Map<Long, Request> expungeRequests = new HashMap<>();
+  long logSequence;
+  int headOffset;
+  long highestModseq;
+  boolean deleted;
+
+  /**
+   * @param base the base header, at least {@link BaseHeader#SIZE} bytes
+   */
+  IndexState(long indexId, byte[] base) {
+    this.indexId = indexId;
+    this.base = base;
+  }
+
+  static IndexState empty(long indexId) {
+    IndexState state = new IndexState(indexId, new byte[BaseHeader.SIZE]);
+    Bytes.putI32(state.base, BaseHeader.NEXT_UID, 1);
+    state.highestModseq = 1;
+    return state;
+  }
 
   public long indexId() {
-    throw new UnsupportedOperationException();
+    return indexId;
   }
 
   /** 0 if nobody has set it yet. */
   public long uidValidity() {
-    throw new UnsupportedOperationException();
+    return Bytes.u32(base, BaseHeader.UID_VALIDITY);
   }
 
   /** At least 1. */
   public long nextUid() {
-    throw new UnsupportedOperationException();
+    return Bytes.u32(base, BaseHeader.NEXT_UID);
   }
 
   /** Messages from this UID on are \Recent; 0 means all. */
   public long firstRecentUid() {
-    throw new UnsupportedOperationException();
+    return Bytes.u32(base, BaseHeader.FIRST_RECENT_UID);
   }
 
   /** The sequence number of the log file that this state was read to. */
   public long logSequence() {
-    throw new UnsupportedOperationException();
+    return logSequence;
   }
 
   /** How far this state goes, as an offset in that file. */
   public long headOffset() {
-    throw new UnsupportedOperationException();
+    return headOffset;
   }
 
   /** Up to where requests have been carried out (storage-formats 3.8). */
   public long tailOffset() {
-    throw new UnsupportedOperationException();
+    return Bytes.u32(base, BaseHeader.LOG_TAIL);
   }
 
   /** At least 1 (storage-formats 3.7). */
   public long highestModseq() {
-    throw new UnsupportedOperationException();
+    return highestModseq;
   }
 
   /** The mailbox is being deleted. */
   public boolean isDeleted() {
-    throw new UnsupportedOperationException();
+    return deleted;
   }
 
   /** By ascending UID; a view that makes its elements when asked. */
   public List<IndexedMessage> messages() {
-    throw new UnsupportedOperationException();
+    return new Messages();
+  }
+
+  private final class Messages extends AbstractList<IndexedMessage> implements RandomAccess {
+    @Override
+    public IndexedMessage get(int row) {
+      if (row < 0 || row >= table.rows()) {
+        throw new IndexOutOfBoundsException(row);
+      }
+      return message(row);
+    }
+
+    @Override
+    public int size() {
+      return table.rows();
+    }
+  }
+
+  private IndexedMessage message(int row) {
+    return new IndexedMessage(
+        table.uid(row), table.flags(row), table.keywords(row), table.modseq(row));
   }
 
   /** In logarithmic time. */
   public Optional<IndexedMessage> find(long uid) {
-    throw new UnsupportedOperationException();
+    int row = table.rowOf(uid);
+    return row < 0 ? Optional.empty() : Optional.of(message(row));
   }
 
-  /** Messages still listed that somebody asked to expunge, and the GUID that was given. */
+  /**
+   * Messages still listed that somebody asked to expunge, by ascending UID, and the GUID that was
+   * given; {@link Guid128#EMPTY} if none was.
+   */
   public Map<Long, Guid128> pendingExpunges() {
-    throw new UnsupportedOperationException();
+    Map<Long, Guid128> pending = new TreeMap<>();
+    long tail = tailOffset();
+    for (Map.Entry<Long, Request> entry : expungeRequests.entrySet()) {
+      if (entry.getValue().offset() >= tail) {
+        pending.put(entry.getKey(), entry.getValue().guid());
+      }
+    }
+    return pending;
   }
 
   /** All keywords that any message of the mailbox ever had, in the order of their appearance. */
   public List<String> keywordNames() {
-    throw new UnsupportedOperationException();
+    return keywords.names();
+  }
+
+  /** The mailbox's spelling of a keyword, as keywords that differ only in case are the same. */
+  public String keywordSpelling(String name) {
+    return keywords.spelling(name);
   }
 
   public boolean hasExtension(String name) {
-    throw new UnsupportedOperationException();
+    return extension(name) != null;
   }
 
   /** A copy of an extension's header; empty if there is no such extension or it has none. */
   public byte[] extensionHeader(String name) {
-    throw new UnsupportedOperationException();
+    Extension extension = extension(name);
+    return extension == null ? NOTHING : extension.header().clone();
   }
 
   /** 0 if there is no such extension. */
   public long extensionResetId(String name) {
-    throw new UnsupportedOperationException();
+    Extension extension = extension(name);
+    return extension == null ? 0 : extension.resetId();
   }
 
   /**
@@ -96,6 +168,18 @@ public final class IndexState {
    * is no such message or extension. {@code keywords} and {@code modseq} are not available here.
    */
   public byte[] extensionRecord(long uid, String name) {
-    throw new UnsupportedOperationException();
+    Extension extension = extension(name);
+    int row = table.rowOf(uid);
+    return extension == null || row < 0 || !extension.hasColumn() ? NOTHING : extension.get(row);
+  }
+
+  /** Null if there is none. */
+  Extension extension(String name) {
+    for (Extension extension : extensions) {
+      if (extension.name().equals(name)) {
+        return extension;
+      }
+    }
+    return null;
   }
 }

@@ -1,18 +1,104 @@
 package dev.dovetail.storage.index;
 
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.storage.file.FileStatus;
+import dev.dovetail.storage.lock.Deadline;
+import dev.dovetail.storage.lock.FileLocks;
+import dev.dovetail.storage.lock.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A locked log. While it is held, even Dovecot's readers wait, so hold it briefly. One thread at a
  * time; any thread may close it.
  */
 public final class LockedIndex implements Closeable {
-  LockedIndex() {}
+  private final Path path;
+  private final ProcessLock processLock;
+  private final FileChannel channel;
+  private final IndexState state;
+
+  private LockedIndex(Path path, ProcessLock processLock, FileChannel channel, IndexState state) {
+    this.path = path;
+    this.processLock = processLock;
+    this.channel = channel;
+    this.state = state;
+  }
+
+  static LockedIndex open(MailIndex index, Deadline deadline) throws IOException {
+    Path path = index.log();
+    ProcessLock processLock = ProcessLock.exclusive(path, deadline);
+    FileChannel channel = null;
+    boolean opened = false;
+    try {
+      channel = openLocked(path, deadline);
+      LogFile log = LogFile.of(path, IndexFiles.read(channel, path));
+      IndexState state = new IndexLoader(index).load(() -> log);
+      cutTornTail(channel, log, state.headOffset);
+      opened = true;
+      return new LockedIndex(path, processLock, channel, state);
+    } finally {
+      if (!opened) {
+        closeBoth(processLock, channel);
+      }
+    }
+  }
+
+  private static void closeBoth(ProcessLock processLock, FileChannel channel) throws IOException {
+    try (processLock) {
+      if (channel != null) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Opens the file that has the log's name when it is locked, as it may be rotated meanwhile. */
+  private static FileChannel openLocked(Path path, Deadline deadline) throws IOException {
+    while (true) {
+      FileStatus before = FileStatus.of(path);
+      FileChannel channel =
+          FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      boolean ours = false;
+      try {
+        FileLocks.lock(channel, path, deadline);
+        ours = FileStatus.of(path).isSameFile(before);
+      } finally {
+        if (!ours) {
+          channel.close();
+        }
+      }
+      if (ours) {
+        return channel;
+      }
+      deadline.pause(path + " is rotated again and again");
+    }
+  }
+
+  /**
+   * Removes what a writer that died left behind (storage-formats 3.13). Only that: bytes that no
+   * writer can have left may hide good records.
+   */
+  private static void cutTornTail(FileChannel channel, LogFile log, int end) throws IOException {
+    byte[] bytes = log.bytes();
+    int torn = bytes.length - end;
+    if (torn == 0) {
+      return;
+    }
+    boolean complete = torn >= LogCursor.RECORD_HEADER;
+    if (complete && Bytes.i32(bytes, end) != 0 && LogCursor.encodedSize(bytes, end) == 0) {
+      throw Corruption.at(log.path(), end, "garbage");
+    }
+    channel.truncate(end);
+  }
 
   /** The state at the end of the log; changes with {@link #append}. */
   public IndexState state() {
-    throw new UnsupportedOperationException();
+    return state;
   }
 
   /**
@@ -21,15 +107,45 @@ public final class LockedIndex implements Closeable {
    * @throws IOException if not all of it could be written; the log is as before then
    */
   public void append(IndexTransaction transaction) throws IOException {
-    throw new UnsupportedOperationException();
+    int end = state.headOffset;
+    byte[] bytes = transaction.encode(end, state);
+    if (bytes.length == 0) {
+      return;
+    }
+    if (channel.size() != end) {
+      throw Corruption.at(path, end, "somebody wrote to it without its lock");
+    }
+    boolean written = false;
+    try {
+      int count = channel.write(ByteBuffer.wrap(bytes), end);
+      if (count != bytes.length) {
+        throw new SyncException(
+            Grade.TEMPORARY,
+            "Wrote only "
+                + count
+                + " of "
+                + bytes.length
+                + " bytes to "
+                + path
+                + ", nothing was changed: is the disk full?");
+      }
+      written = true;
+    } finally {
+      if (!written) {
+        channel.truncate(end);
+      }
+    }
+    new IndexReplay(state).apply(new LogCursor(path, bytes, end, 0, bytes.length));
   }
 
   /** Makes what was appended durable. */
   public void sync() throws IOException {
-    throw new UnsupportedOperationException();
+    channel.force(false);
   }
 
   /** Releases the lock; more than once is fine. */
   @Override
-  public void close() throws IOException {}
+  public void close() throws IOException {
+    closeBoth(processLock, channel);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.dovetail.storage.index;
 
+import dev.dovetail.storage.lock.Deadline;
+import dev.dovetail.storage.lock.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,9 @@ import java.nio.file.Path;
  * dovecot.index} in one directory (storage-formats 3). Holds nothing open between calls.
  */
 public final class MailIndex {
+  /** As long as Dovecot's readers wait. */
+  private static final long READ_TIMEOUT_SECONDS = 180;
+
   private final Path directory;
 
   /**
@@ -26,6 +31,14 @@ public final class MailIndex {
     return directory.resolve("dovecot.index.log");
   }
 
+  Path oldLog() {
+    return directory.resolve("dovecot.index.log.2");
+  }
+
+  Path snapshot() {
+    return directory.resolve("dovecot.index");
+  }
+
   /** Whether there is a log; a snapshot alone is no index. */
   public boolean exists() {
     return Files.exists(log());
@@ -39,7 +52,15 @@ public final class MailIndex {
    * @throws dev.dovetail.failure.SyncException if the files are corrupted
    */
   public IndexState read() throws IOException {
-    throw new UnsupportedOperationException();
+    ProcessLock reading = shareWithThisProcess();
+    try (reading) {
+      return new IndexLoader(this).load(() -> LogFile.read(log()));
+    }
+  }
+
+  /** To be held while the log is read without its lock. */
+  ProcessLock shareWithThisProcess() throws IOException {
+    return ProcessLock.shared(log(), Deadline.inSeconds(READ_TIMEOUT_SECONDS));
   }
 
   /**
@@ -51,16 +72,25 @@ public final class MailIndex {
    * @throws dev.dovetail.failure.SyncException if the files are corrupted
    */
   public LockedIndex lock(long timeoutSeconds) throws IOException {
-    throw new UnsupportedOperationException();
+    return LockedIndex.open(this, Deadline.inSeconds(timeoutSeconds));
   }
 
   /**
-   * Creates an empty log where there is none, with the given first transaction in it; one that
-   * appears meanwhile is kept (storage-formats 3.12). The directory must exist.
+   * Creates an empty log where there is none; one that appears meanwhile is kept (storage-formats
+   * 3.12). The directory must exist.
+   *
+   * @return whether this call created it
+   */
+  public boolean create() throws IOException {
+    return create(new IndexTransaction());
+  }
+
+  /**
+   * The same with a first transaction in it.
    *
    * @return whether this call created it; if not, {@code first} was not written
    */
   public boolean create(IndexTransaction first) throws IOException {
-    throw new UnsupportedOperationException();
+    return LogCreation.create(log(), directory.resolve("dovecot.index.log.newlock"), first);
   }
 }

@@ -1,8 +1,18 @@
 package dev.dovetail.storage.lock;
 
 import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.file.FileStatus;
+import dev.dovetail.storage.file.NewFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 
 /**
  * A lock that is held as long as a file of its name exists: {@code dovecot-uidlist.lock}, {@code
@@ -10,7 +20,21 @@ import java.nio.file.Path;
  * renewed while the lock is held.
  */
 public final class DotLock implements StoreLock {
-  private DotLock() {}
+  private static final long RENEW_MILLIS = 10_000;
+  private static final int MAX_CONTENT = 1024;
+
+  private final Path path;
+  private final FileStatus created;
+  private final Thread renewer;
+  private boolean closed;
+
+  private DotLock(Path path, FileStatus created) {
+    this.path = path;
+    this.created = created;
+    this.renewer = new Thread(null, this::renew, "dotlock " + path.getFileName(), 64 * 1024);
+    renewer.setDaemon(true);
+    renewer.start();
+  }
 
   /**
    * Creates {@code path}, waiting for its present owner. A lock whose process is dead, or that
@@ -21,13 +45,146 @@ public final class DotLock implements StoreLock {
    */
   public static DotLock acquire(Path path, long staleSeconds, long timeoutSeconds)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Deadline deadline = Deadline.inSeconds(timeoutSeconds);
+    String host = HostName.get();
+    Optional<FileStatus> watched = Optional.empty();
+    long unchangedSince = 0;
+    while (true) {
+      if (create(path, host)) {
+        return new DotLock(path, FileStatus.ofLink(path));
+      }
+      Optional<FileStatus> present = FileStatus.ifExists(path);
+      if (!present.equals(watched)) {
+        watched = present;
+        unchangedSince = System.nanoTime();
+      }
+      long watchedSeconds = (System.nanoTime() - unchangedSince) / 1_000_000_000L;
+      if (present.isPresent() && isStale(path, present.get(), watchedSeconds, host, staleSeconds)) {
+        remove(path, present.get());
+      } else {
+        deadline.pause(
+            path + " exists; remove it if the process that it names is not running any more");
+      }
+    }
+  }
+
+  private static boolean create(Path path, String host) throws IOException {
+    FileChannel channel;
+    try {
+      channel = NewFile.create(path);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    boolean written = false;
+    try (channel) {
+      String content = ProcessHandle.current().pid() + ":" + host;
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      written = true;
+      return true;
+    } finally {
+      if (!written) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static boolean isStale(
+      Path path, FileStatus present, long watchedSeconds, String host, long staleSeconds)
+      throws IOException {
+    long age = System.currentTimeMillis() / 1000 - present.modifiedSeconds();
+    // Clocks of file servers differ: one that we saw unchanged for that long is stale in any case.
+    return age > staleSeconds || watchedSeconds > staleSeconds || ownerIsDead(path, host);
+  }
+
+  private static boolean ownerIsDead(Path path, String host) throws IOException {
+    String content;
+    try (FileChannel channel = FileChannel.open(path)) {
+      ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT);
+      while (bytes.hasRemaining() && channel.read(bytes) > 0) {
+        continue;
+      }
+      content = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    int colon = content.indexOf(':');
+    // An empty file is one whose owner has not written its name yet.
+    if (colon <= 0 || !content.substring(colon + 1).strip().equals(host)) {
+      return false;
+    }
+    try {
+      return ProcessHandle.of(Long.parseLong(content.substring(0, colon))).isEmpty();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Removes the lock that was found stale, not one that took its place. */
+  private static void remove(Path path, FileStatus stale) throws IOException {
+    Optional<FileStatus> present = FileStatus.ifExists(path);
+    if (present.isPresent() && present.get().equals(stale)) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private void renew() {
+    try {
+      while (true) {
+        Thread.sleep(RENEW_MILLIS);
+        synchronized (this) {
+          if (closed) {
+            return;
+          }
+          touch();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    } catch (IOException e) {
+      // Nothing to renew any more; close() finds out.
+    }
+  }
+
+  private void touch() throws IOException {
+    if (isOurs()) {
+      Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis()));
+    }
+  }
+
+  private boolean isOurs() throws IOException {
+    Optional<FileStatus> present = FileStatus.ifExists(path);
+    return present.isPresent() && present.get().isSameFile(created);
   }
 
   public Path path() {
-    throw new UnsupportedOperationException();
+    return path;
   }
 
+  /**
+   * Tells that the lock's file was renamed over what it protects, so that it is not there any more.
+   */
+  public void renamed() {
+    synchronized (this) {
+      closed = true;
+      renewer.interrupt();
+    }
+  }
+
+  /** Removes the file unless somebody else has overridden the lock; more than once is fine. */
   @Override
-  public void close() throws IOException {}
+  public void close() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      renewer.interrupt();
+      if (isOurs()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
 }

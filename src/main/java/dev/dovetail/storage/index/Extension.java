@@ -1,0 +1,151 @@
+package dev.dovetail.storage.index;
+
+import dev.dovetail.failure.SyncException;
+import java.util.Arrays;
+
+/**
+ * One extension of the index: a header, and a column of equal records parallel to the messages. The
+ * columns of {@link #KEYWORDS} and {@link #MODSEQ} are kept in {@link MessageTable} in another
+ * form.
+ */
+final class Extension {
+  static final String KEYWORDS = "keywords";
+  static final String MODSEQ = "modseq";
+
+  static final int MAX_HEADER = 1 << 24;
+  private static final long MAX_COLUMN = 1L << 28;
+
+  private final String name;
+  private final boolean hasColumn;
+  private long resetId;
+  private byte[] header;
+  private int recordSize;
+
+  /** Null while all records are zero. */
+  private byte[] column;
+
+  Extension(String name, long resetId, byte[] header, int recordSize) {
+    this.name = name;
+    this.resetId = resetId;
+    this.header = header;
+    this.recordSize = recordSize;
+    this.hasColumn = !name.equals(KEYWORDS) && !name.equals(MODSEQ);
+  }
+
+  String name() {
+    return name;
+  }
+
+  long resetId() {
+    return resetId;
+  }
+
+  byte[] header() {
+    return header;
+  }
+
+  int recordSize() {
+    return recordSize;
+  }
+
+  boolean hasColumn() {
+    return hasColumn;
+  }
+
+  void resizeHeader(int size) {
+    header = Arrays.copyOf(header, size);
+  }
+
+  void growRecords(int size, int rows) {
+    if (column != null && size > recordSize) {
+      byte[] wider = new byte[rows * size];
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(column, row * recordSize, wider, row * size, recordSize);
+      }
+      column = wider;
+    }
+    recordSize = Math.max(recordSize, size);
+  }
+
+  void reset(long newResetId, boolean keepData) {
+    resetId = newResetId;
+    if (!keepData) {
+      Arrays.fill(header, (byte) 0);
+      column = null;
+    }
+  }
+
+  /** Whether a column of {@code rows} records stays within what an index may need. */
+  static boolean fits(int recordSize, int rows) {
+    return (long) recordSize * rows <= MAX_COLUMN;
+  }
+
+  void put(int row, int rows, byte[] source, int at, int length) {
+    byte[] records = column(rows);
+    int start = row * recordSize;
+    System.arraycopy(source, at, records, start, length);
+    Arrays.fill(records, start + length, start + recordSize, (byte) 0);
+  }
+
+  /** Adds to a little-endian number of the record's size, 1 to 8 bytes. */
+  void increment(int row, int rows, int difference) {
+    byte[] records = column(rows);
+    int start = row * recordSize;
+    long carry = difference;
+    for (int i = start; i < start + recordSize; i++) {
+      carry += records[i] & 0xff;
+      records[i] = (byte) carry;
+      carry >>= 8;
+    }
+  }
+
+  byte[] get(int row) {
+    int from = row * recordSize;
+    return column == null || column.length <= from
+        ? new byte[recordSize]
+        : Arrays.copyOfRange(column, from, from + recordSize);
+  }
+
+  private byte[] column(int rows) {
+    int needed = rows * recordSize;
+    if (column == null) {
+      column = new byte[needed];
+    } else if (column.length < needed) {
+      column = Arrays.copyOf(column, Math.max(needed, grown(needed)));
+    }
+    return column;
+  }
+
+  private int grown(int needed) {
+    int records = (int) Math.min(MAX_COLUMN, column.length * 3L / 2) / Math.max(1, recordSize);
+    return Math.max(needed, records * recordSize);
+  }
+
+  /** Moves the record of one row to a lower one. */
+  void move(int from, int to) {
+    if (column == null) {
+      return;
+    }
+    int source = from * recordSize;
+    int target = to * recordSize;
+    if (source < column.length) {
+      System.arraycopy(column, source, column, target, recordSize);
+    } else if (target < column.length) {
+      Arrays.fill(column, target, target + recordSize, (byte) 0);
+    }
+  }
+
+  /** Zeroes what moved rows left behind. */
+  void truncate(int rows) {
+    int from = rows * recordSize;
+    if (column != null && from < column.length) {
+      Arrays.fill(column, from, column.length, (byte) 0);
+    }
+  }
+
+  void requireFit(int rows, LogCursor record) throws SyncException {
+    if (!fits(recordSize, rows)) {
+      throw record.corrupted("records of " + recordSize + " bytes in extension " + name);
+    }
+  }
+}

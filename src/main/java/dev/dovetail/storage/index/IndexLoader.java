@@ -1,0 +1,165 @@
+package dev.dovetail.storage.index;
+
+import dev.dovetail.failure.SyncException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Puts snapshot and logs together to the present state (storage-formats 3.9). */
+final class IndexLoader {
+  private static final int TRIES = 3;
+  private static final long PAUSE_MILLIS = 2;
+
+  /** Gives the present log's content. */
+  interface LogSource {
+    LogFile read() throws IOException;
+  }
+
+  private final MailIndex index;
+
+  IndexLoader(MailIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * @param source asked again when the log was rotated between reading one file and the next
+   */
+  IndexState load(LogSource source) throws IOException {
+    SyncException failure = null;
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      pause(attempt);
+      // The snapshot first: if the log is rotated now, .log.2 has what lies between.
+      Optional<IndexState> snapshot;
+      try {
+        snapshot = Snapshot.read(index.snapshot());
+      } catch (SyncException e) {
+        failure = e;
+        snapshot = Optional.empty();
+      }
+      LogFile log = source.read();
+      if (failure != null && !log.header().standsAlone()) {
+        continue;
+      }
+      Optional<IndexState> state = connect(snapshot, log);
+      if (state.isPresent()) {
+        return state.get();
+      }
+    }
+    LogFile log = source.read();
+    if (log.header().standsAlone()) {
+      return fromStart(log);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    throw Corruption.in(
+        index.log(), "it continues neither " + index.snapshot() + " nor " + index.oldLog());
+  }
+
+  private static void pause(int attempt) {
+    if (attempt > 0) {
+      try {
+        Thread.sleep(PAUSE_MILLIS * attempt);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Empty if the files do not fit together. */
+  private Optional<IndexState> connect(Optional<IndexState> snapshot, LogFile log)
+      throws IOException {
+    LogHeader header = log.header();
+    if (snapshot.isEmpty()) {
+      return header.standsAlone() ? Optional.of(fromStart(log)) : throughOldLog(null, log);
+    }
+    IndexState state = snapshot.get();
+    if (state.indexId != header.indexId()) {
+      return Optional.empty();
+    }
+    if (state.logSequence == header.sequence()) {
+      return continueFrom(state, log, log.bytes().length) ? Optional.of(state) : Optional.empty();
+    }
+    if (state.logSequence < header.sequence() && header.standsAlone()) {
+      return Optional.of(fromStart(log));
+    }
+    if (state.logSequence != header.previousSequence()) {
+      return Optional.empty();
+    }
+    if (state.headOffset == header.previousEnd()) {
+      IndexReplay replay = new IndexReplay(state);
+      replay.enterFile(header);
+      replay.apply(log.records());
+      return Optional.of(state);
+    }
+    return throughOldLog(state, log);
+  }
+
+  private static IndexState fromStart(LogFile log) throws SyncException {
+    IndexState state = IndexState.empty(log.header().indexId());
+    IndexReplay replay = new IndexReplay(state);
+    replay.enterFile(log.header());
+    replay.apply(log.records());
+    return state;
+  }
+
+  /**
+   * Replays the previous log up to where the present one continues it.
+   *
+   * @param snapshot null to begin with nothing
+   */
+  private Optional<IndexState> throughOldLog(IndexState snapshot, LogFile log) throws IOException {
+    LogHeader header = log.header();
+    Path path = index.oldLog();
+    Optional<LogFile> found = LogFile.readIfExists(path);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    LogFile old = found.get();
+    if (!continues(log, old) || snapshot == null && !old.header().standsAlone()) {
+      return Optional.empty();
+    }
+    int end = (int) header.previousEnd();
+    IndexState state = snapshot;
+    if (state == null) {
+      state = IndexState.empty(header.indexId());
+      state.logSequence = old.header().sequence();
+      state.headOffset = old.header().size();
+    }
+    if (!continueFrom(state, old, end) || state.headOffset != end) {
+      return Optional.empty();
+    }
+    IndexReplay replay = new IndexReplay(state);
+    replay.enterFile(header);
+    replay.apply(log.records());
+    return Optional.of(state);
+  }
+
+  static boolean continues(LogFile log, LogFile old) {
+    LogHeader header = log.header();
+    return old.header().indexId() == header.indexId()
+        && old.header().sequence() == header.previousSequence()
+        && header.previousEnd() >= old.header().size()
+        && header.previousEnd() <= old.bytes().length;
+  }
+
+  /** Replays a file from where the state is; false if that position is not in it. */
+  private static boolean continueFrom(IndexState state, LogFile log, int limit)
+      throws SyncException {
+    LogHeader header = log.header();
+    int head = state.headOffset;
+    long tail = state.tailOffset();
+    if (head < header.size() || head > limit) {
+      return false;
+    }
+    IndexReplay replay = new IndexReplay(state);
+    replay.enterFile(header);
+    Bytes.putI32(state.base, BaseHeader.LOG_TAIL, (int) Math.max(tail, header.size()));
+    replay.passOver(log.records(header.size(), head));
+    if (state.headOffset != head) {
+      return false;
+    }
+    replay.apply(log.records(head, limit));
+    return true;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.dovetail.storage.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The messages of an index as parallel arrays by ascending UID. Expunged rows stay until {@link
+ * #compact}, so that a long log is not quadratic.
+ */
+final class MessageTable {
+  private static final int FIRST_CAPACITY = 16;
+
+  /** Unsigned. */
+  private int[] uids = new int[FIRST_CAPACITY];
+
+  private byte[] flags = new byte[FIRST_CAPACITY];
+  private List<List<String>> keywords = new ArrayList<>();
+
+  /** Null while the index keeps no modseqs per message. */
+  private long[] modseqs;
+
+  private final List<Extension> extensions;
+  private final BitSet expunged = new BitSet();
+  private int rows;
+
+  MessageTable(List<Extension> extensions) {
+    this.extensions = extensions;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  void reserve(int capacity) {
+    uids = Arrays.copyOf(uids, capacity);
+    flags = Arrays.copyOf(flags, capacity);
+    if (modseqs != null) {
+      modseqs = Arrays.copyOf(modseqs, capacity);
+    }
+  }
+
+  void enableModseqs(long initial) {
+    modseqs = new long[uids.length];
+    Arrays.fill(modseqs, 0, rows, initial);
+  }
+
+  boolean hasModseqs() {
+    return modseqs != null;
+  }
+
+  /** Adds a row; {@code uid} is above all others. */
+  void add(long uid, int messageFlags, List<String> messageKeywords, long modseq) {
+    if (rows == uids.length) {
+      reserve(rows + rows / 2);
+    }
+    uids[rows] = (int) uid;
+    flags[rows] = (byte) messageFlags;
+    keywords.add(messageKeywords);
+    if (modseqs != null) {
+      modseqs[rows] = modseq;
+    }
+    rows++;
+  }
+
+  /** The last UID, expunged or not; 0 if there is none. */
+  long lastUid() {
+    return rows == 0 ? 0 : uid(rows - 1);
+  }
+
+  long uid(int row) {
+    return uids[row] & 0xffff_ffffL;
+  }
+
+  /** The first row whose UID is at least {@code uid}; {@link #rows} if there is none. */
+  int firstFrom(long uid) {
+    int low = 0;
+    int high = rows;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (uid(middle) < uid) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The row of a message that was not expunged, or -1. */
+  int rowOf(long uid) {
+    int row = firstFrom(uid);
+    return row < rows && uid(row) == uid && !expunged.get(row) ? row : -1;
+  }
+
+  int flags(int row) {
+    return flags[row] & 0xff;
+  }
+
+  void changeFlags(int row, int add, int remove) {
+    flags[row] = (byte) (flags[row] & ~remove | add);
+  }
+
+  List<String> keywords(int row) {
+    return keywords.get(row);
+  }
+
+  void setKeywords(int row, List<String> set) {
+    keywords.set(row, set);
+  }
+
+  long modseq(int row) {
+    return modseqs == null ? 0 : modseqs[row];
+  }
+
+  void raiseModseq(int row, long value) {
+    if (modseqs != null) {
+      modseqs[row] = Math.max(modseqs[row], value);
+    }
+  }
+
+  void expunge(int row) {
+    expunged.set(row);
+  }
+
+  /** Removes expunged rows; row numbers change. */
+  void compact() {
+    int first = expunged.nextSetBit(0);
+    if (first < 0) {
+      return;
+    }
+    int kept = first;
+    for (int row = first; row < rows; row++) {
+      if (!expunged.get(row)) {
+        move(row, kept++);
+      }
+    }
+    keywords.subList(kept, rows).clear();
+    for (Extension extension : extensions) {
+      extension.truncate(kept);
+    }
+    rows = kept;
+    expunged.clear();
+  }
+
+  private void move(int from, int to) {
+    uids[to] = uids[from];
+    flags[to] = flags[from];
+    keywords.set(to, keywords.get(from));
+    if (modseqs != null) {
+      modseqs[to] = modseqs[from];
+    }
+    for (Extension extension : extensions) {
+      extension.move(from, to);
+    }
+  }
+}
