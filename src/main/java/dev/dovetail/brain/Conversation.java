@@ -9,6 +9,7 @@ import dev.dovetail.wire.item.Item;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 
 /**
@@ -59,6 +60,17 @@ public final class Conversation implements Closeable {
 
   public void send(Item item) throws IOException {
     send(peer -> peer.send(item));
+  }
+
+  /** Sends a list and its end. */
+  public void sendList(Collection<? extends Item> items) throws IOException {
+    send(
+        to -> {
+          for (Item item : items) {
+            to.send(item);
+          }
+          to.send(Item.END_OF_LIST);
+        });
   }
 
   /** Waits until everything queued has left. */

@@ -24,7 +24,6 @@ import dev.dovetail.wire.item.Mailbox;
 import dev.dovetail.wire.item.MailboxState;
 import dev.dovetail.wire.item.SyncType;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,9 +61,10 @@ public final class InitiatorBrain {
     try (Conversation conversation = new Conversation(peer)) {
       peer.start();
       conversation.send(handshake);
-      SyncTerms terms = new SyncTerms(handshake, false);
+      Handshake responder = conversation.receive(Handshake.class);
+      SyncTerms terms = new SyncTerms(handshake, false, responder.dovetailVersion() > 0);
       try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
-        run.lockUser(options.hostname(), conversation.receive(Handshake.class));
+        run.lockUser(options.hostname(), responder);
         return sync(run);
       }
     }
@@ -128,14 +128,7 @@ public final class InitiatorBrain {
     LocalTree local = run.readTree();
     if (run.terms.type() == SyncType.STATE) {
       last = usableStates(local.tree());
-      Collection<MailboxState> states = last.values();
-      run.conversation.send(
-          to -> {
-            for (MailboxState state : states) {
-              to.send(state);
-            }
-            to.send(Item.END_OF_LIST);
-          });
+      run.conversation.sendList(last.values());
     }
     MailboxTree tree = run.syncTree(local);
     if (!options.noMails()) {

@@ -44,7 +44,7 @@ public final class ResponderBrain {
       peer.start();
       conversation.send(Handshake.ofResponder(hostname));
       Handshake initiator = conversation.receive(Handshake.class);
-      SyncTerms terms = new SyncTerms(initiator, true);
+      SyncTerms terms = new SyncTerms(initiator, true, initiator.dovetailVersion() > 0);
       try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
         run.lockUser(hostname, initiator);
         return serve(run);

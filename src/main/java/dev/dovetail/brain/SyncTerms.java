@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param handshake the initiator's
  * @param isResponder whose view this is
+ * @param peerIsDovetail whether the other end is one of ours
  */
-record SyncTerms(Handshake handshake, boolean isResponder) {
+record SyncTerms(Handshake handshake, boolean isResponder, boolean peerIsDovetail) {
 
   private static final List<String> DEFAULT_HASHED_HEADERS = List.of("Date", "Message-ID");
   private static final long DEFAULT_MAILBOX_LOCK_TIMEOUT = 30;
@@ -91,6 +92,7 @@ record SyncTerms(Handshake handshake, boolean isResponder) {
         makesEqual(),
         handshake.sendMailRequests(),
         isResponder,
+        peerIsDovetail,
         filter(),
         handshake.hashedHeaders() == null ? DEFAULT_HASHED_HEADERS : handshake.hashedHeaders(),
         handshake.emptyHdrWorkaround(),

@@ -9,7 +9,6 @@ import dev.dovetail.brain.tree.TreeDirection;
 import dev.dovetail.brain.tree.TreeItems;
 import dev.dovetail.brain.tree.TreeMerge;
 import dev.dovetail.storage.MailStore;
-import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.MailboxDeletes;
 import dev.dovetail.wire.item.MailboxTreeNode;
 import java.io.IOException;
@@ -55,14 +54,7 @@ final class TreePhase {
    */
   Result run(LocalTree local, boolean waitsForPeer) throws IOException {
     NameMapper names = name -> store.acceptableName(name, replacement);
-    List<MailboxTreeNode> own = TreeItems.toItems(local.tree());
-    conversation.send(
-        peer -> {
-          for (MailboxTreeNode node : own) {
-            peer.send(node);
-          }
-          peer.send(Item.END_OF_LIST);
-        });
+    conversation.sendList(TreeItems.toItems(local.tree()));
     if (!waitsForPeer) {
       conversation.send(local.deletes());
     }

@@ -6,15 +6,15 @@ import dev.dovetail.storage.AttributeStore.Key;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.LogChanges.AttributeChange;
 import dev.dovetail.storage.MailboxStore;
-import dev.dovetail.wire.Peer;
-import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.MailboxAttribute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +41,9 @@ final class AttributeExchange {
     }
   }
 
-  /** Sends all attributes, or in an incremental sync the changed ones, then the deleted ones. */
-  void send(Peer peer) throws IOException {
+  /** All attributes, or in an incremental sync the changed ones, then the deleted ones. */
+  List<MailboxAttribute> own() throws IOException {
+    List<MailboxAttribute> own = new ArrayList<>();
     Set<Key> sent = new HashSet<>();
     for (Key key : attributes.list()) {
       AttributeChange change = logged.get(key);
@@ -50,15 +51,15 @@ final class AttributeExchange {
           commonModseq == 0 || change != null ? attributes.get(key) : Optional.empty();
       if (value.isPresent()) {
         sent.add(key);
-        peer.send(item(key, text(value.get()), false, change));
+        own.add(item(key, text(value.get()), false, change));
       }
     }
     for (Map.Entry<Key, AttributeChange> change : logged.entrySet()) {
       if (change.getValue().deleted() && !sent.contains(change.getKey())) {
-        peer.send(item(change.getKey(), null, true, change.getValue()));
+        own.add(item(change.getKey(), null, true, change.getValue()));
       }
     }
-    peer.send(Item.END_OF_LIST);
+    return own;
   }
 
   private static MailboxAttribute item(

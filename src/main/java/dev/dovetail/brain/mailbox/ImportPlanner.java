@@ -49,7 +49,8 @@ final class ImportPlanner {
       expunge(message);
     }
     NewMailOrder.Result order =
-        new NewMailOrder(rules.keys(), view.uidNext(), rules.remoteUidNext()).place(match);
+        new NewMailOrder(rules.keys(), rules.remoteFollows(), view.uidNext(), rules.remoteUidNext())
+            .place(match);
     planNew(order.mails(), match);
     return finish(order.nextUid() - 1, match.historyContradicts());
   }

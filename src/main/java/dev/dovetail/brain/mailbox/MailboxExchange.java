@@ -8,8 +8,6 @@ import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailContent;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
-import dev.dovetail.wire.Peer;
-import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.Mail;
 import dev.dovetail.wire.item.MailChange;
 import dev.dovetail.wire.item.MailRequest;
@@ -50,6 +48,7 @@ public final class MailboxExchange {
    * @param makeEqual the receiver gives up what the sender does not have
    * @param sendRequests mails are requested; without, all offered ones are sent
    * @param preferRemoteOnTie true at the responder
+   * @param peerIsDovetail the peer keeps the same rules about mails that one end has lost
    * @param allMailbox a mailbox where bodies may be found before they are requested
    */
   public record Terms(
@@ -57,6 +56,7 @@ public final class MailboxExchange {
       boolean makeEqual,
       boolean sendRequests,
       boolean preferRemoteOnTie,
+      boolean peerIsDovetail,
       MailFilter filter,
       List<String> hashedHeaders,
       boolean emptyHeaderWorkaround,
@@ -153,10 +153,13 @@ public final class MailboxExchange {
             terms.filter(),
             hashes,
             remote.messagesCount() > 0);
-    if (terms.role().exports()) {
-      conversation.send(peer -> sendLists(peer, attributes, export));
+    if (terms.role().exports() && hasAttributeLists) {
+      conversation.sendList(attributes.own());
     }
-    try (ImportApply apply = terms.role().imports() ? receiveLists(attributes) : null) {
+    if (terms.role().exports() && !listensFirst()) {
+      conversation.send(peer -> export.sendChanges(peer, List.of()));
+    }
+    try (ImportApply apply = terms.role().imports() ? receiveLists(attributes, export) : null) {
       if (terms.role().exports()) {
         receiveRequests(export);
         conversation.send(export::sendMails);
@@ -174,19 +177,23 @@ public final class MailboxExchange {
     }
   }
 
-  private void sendLists(Peer peer, AttributeExchange attributes, MailboxExport export)
-      throws IOException {
-    if (hasAttributeLists) {
-      attributes.send(peer);
-    }
-    export.sendChanges(peer);
+  /**
+   * Dovecot expunges a mail that we do not list. When it may be that we have lost mails, we hear
+   * first what it has, and list those too: it keeps them, and they come back to us.
+   */
+  private boolean listensFirst() {
+    return terms.role() == Role.TWO_WAY
+        && !terms.peerIsDovetail()
+        && last.lastCommonUid() == 0
+        && hashes == null;
   }
 
-  private ImportApply receiveLists(AttributeExchange attributes) throws IOException {
+  private ImportApply receiveLists(AttributeExchange attributes, MailboxExport export)
+      throws IOException {
     if (hasAttributeLists) {
       conversation.receiveList(MailboxAttribute.class, attributes::receive);
     }
-    ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge();
+    ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge(export);
     ImportApply apply = new ImportApply(mailbox, plan, log);
     try {
       request(plan, apply);
@@ -197,11 +204,15 @@ public final class MailboxExchange {
     }
   }
 
-  private ImportPlan planMerge() throws IOException {
+  private ImportPlan planMerge(MailboxExport export) throws IOException {
     ImportRules rules = rules();
     ChangeMatch match = new ChangeMatch(mailbox, view, changes, rules);
     conversation.receiveList(MailChange.class, match::accept);
-    return new ImportPlanner(view, changes, rules).plan(match.finish());
+    ChangeMatch.Outcome outcome = match.finish();
+    if (listensFirst()) {
+      conversation.send(peer -> export.sendChanges(peer, outcome.lostHere()));
+    }
+    return new ImportPlanner(view, changes, rules).plan(outcome);
   }
 
   private ImportPlan planEqual() throws IOException {
@@ -214,6 +225,7 @@ public final class MailboxExchange {
   private ImportRules rules() {
     return new ImportRules(
         terms.makeEqual(),
+        terms.role() == Role.TWO_WAY,
         terms.preferRemoteOnTie(),
         hashes == null ? MatchKeys.GUIDS : hashes,
         terms.filter(),
@@ -237,13 +249,7 @@ public final class MailboxExchange {
       }
     }
     if (terms.sendRequests()) {
-      conversation.send(
-          peer -> {
-            for (MailRequest request : wanted.values()) {
-              peer.send(request);
-            }
-            peer.send(Item.END_OF_LIST);
-          });
+      conversation.sendList(wanted.values());
     }
   }
 

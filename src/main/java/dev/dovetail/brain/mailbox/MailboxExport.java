@@ -68,45 +68,58 @@ final class MailboxExport {
     }
   }
 
-  /** Sends one record for each UID that has a story, ascending (dsync-protocol 6.2). */
-  void sendChanges(Peer peer) throws IOException {
-    List<LogChanges.Expunge> expunges = log.expunges();
-    int nextExpunge = 0;
-    for (StoredMessage message : view.messages()) {
-      while (nextExpunge < expunges.size() && expunges.get(nextExpunge).uid() < message.uid()) {
-        sendExpunge(peer, expunges.get(nextExpunge++));
+  /**
+   * Sends one record for each UID that has a story, ascending (dsync-protocol 6.2).
+   *
+   * @param claims the peer's mails that we have lost, ascending: listed as if we had them, so that
+   *     the peer keeps them
+   */
+  void sendChanges(Peer peer, List<MailChange> claims) throws IOException {
+    TreeMap<Long, MailChange> others = new TreeMap<>();
+    for (LogChanges.Expunge expunge : log.expunges()) {
+      // A file that vanished was expunged by nobody: the peer is to send it back, not to follow.
+      if (!expunge.wasVanished() && (commonUid == 0 || expunge.uid() <= commonUid)) {
+        others.put(expunge.uid(), expungeRecord(expunge));
       }
-      if (nextExpunge < expunges.size() && expunges.get(nextExpunge).uid() == message.uid()) {
-        nextExpunge++;
+    }
+    for (MailChange claim : claims) {
+      others.put(claim.uid(), claim);
+      savedByGuid.computeIfAbsent(claim.guid(), guid -> new ArrayList<>(1)).add(absent(claim));
+    }
+    for (StoredMessage message : view.messages()) {
+      while (!others.isEmpty() && others.firstKey() <= message.uid()) {
+        MailChange other = others.pollFirstEntry().getValue();
+        if (other.uid() < message.uid()) {
+          peer.send(other);
+        }
       }
       sendMessage(peer, message);
     }
-    while (nextExpunge < expunges.size()) {
-      sendExpunge(peer, expunges.get(nextExpunge++));
+    for (MailChange other : others.values()) {
+      peer.send(other);
     }
     peer.send(Item.END_OF_LIST);
   }
 
-  private void sendExpunge(Peer peer, LogChanges.Expunge expunge) throws IOException {
-    // A file that vanished was expunged by nobody: the peer is to send it back, not to follow.
-    if (expunge.wasVanished() || commonUid > 0 && expunge.uid() > commonUid) {
-      return;
-    }
-    peer.send(
-        new MailChange(
-            MailChange.Type.EXPUNGE,
-            expunge.uid(),
-            expunge.guid().toString(),
-            null,
-            0,
-            0,
-            0,
-            0,
-            0,
-            false,
-            List.of(),
-            0,
-            0));
+  private static StoredMessage absent(MailChange claim) {
+    return new StoredMessage(claim.uid(), claim.guid(), 0, List.of(), 0, false);
+  }
+
+  private static MailChange expungeRecord(LogChanges.Expunge expunge) {
+    return new MailChange(
+        MailChange.Type.EXPUNGE,
+        expunge.uid(),
+        expunge.guid().toString(),
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        List.of(),
+        0,
+        0);
   }
 
   private void sendMessage(Peer peer, StoredMessage message) throws IOException {

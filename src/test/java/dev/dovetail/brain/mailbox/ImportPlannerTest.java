@@ -27,6 +27,7 @@ class ImportPlannerTest {
   private long ownUidNext;
   private long remoteUidNext;
   private MailFilter filter = MailFilter.NONE;
+  private boolean remoteFollows = true;
 
   @Test
   void plansNothingForEqualMailboxes() throws IOException {
@@ -160,6 +161,34 @@ class ImportPlannerTest {
   }
 
   @Nested
+  class FromASenderThatChangesNothing {
+    @Test
+    void lostMailsComeBackOnceUnderANewUid() throws IOException {
+      remoteFollows = false;
+      own(1, "a").own(3, "c").ownVanished(2);
+      remote(1, "a").remote(2, "b").remote(3, "c");
+      assertThat(saves()).isEqualTo(Map.of(4L, "b"));
+    }
+
+    @Test
+    void mailsThatCameBackUnderANewUidStayThere() throws IOException {
+      remoteFollows = false;
+      own(1, "a").own(3, "c").own(4, "b").own(5, "d");
+      remote(1, "a").remote(2, "b").remote(3, "c").remote(5, "d");
+      assertThat(saves()).isEmpty();
+    }
+
+    @Test
+    void ownMailsThatTheSenderLacksStayUnderTheirUids() throws IOException {
+      remoteFollows = false;
+      own(1, "a").own(2, "mine").own(3, "c");
+      remote(1, "a").remote(3, "c");
+      assertThat(saves()).isEmpty();
+      assertThat(plan().expunges()).isEmpty();
+    }
+  }
+
+  @Nested
   class Filters {
     @Test
     void keepNewMailsOut() throws IOException {
@@ -215,7 +244,8 @@ class ImportPlannerTest {
 
   private ImportPlan plan() throws IOException {
     ImportRules rules =
-        new ImportRules(false, false, MatchKeys.GUIDS, filter, 0, 0, remoteUidNext, 1, 1);
+        new ImportRules(
+            false, remoteFollows, false, MatchKeys.GUIDS, filter, 0, 0, remoteUidNext, 1, 1);
     MailboxView view = new MailboxView(new Guid128(1, 1), 1, ownUidNext, 1, 1, own);
     LogChanges log = new LogChanges(true, Map.of(), ownExpunges, List.of());
     ChangeMatch match = new ChangeMatch(null, view, log, rules);
