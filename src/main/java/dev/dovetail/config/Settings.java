@@ -153,6 +153,19 @@ public final class Settings {
     return values.text("hostname");
   }
 
+  /**
+   * The value that {@code import_environment} gives to a variable, such as {@code
+   * DOVECOT_HOSTDOMAIN=name}; empty if it gives none.
+   */
+  public Optional<String> importedVariable(String name) throws ConfigException {
+    for (String word : values.words("import_environment")) {
+      if (word.startsWith(name) && word.startsWith("=", name.length())) {
+        return Optional.of(word.substring(name.length() + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
   public List<String> mailPlugins() throws ConfigException {
     return values.words("mail_plugins");
   }

@@ -1,6 +1,5 @@
 package dev.dovetail.transport;
 
-import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.util.List;
 
@@ -20,6 +19,7 @@ public sealed interface Destination {
   /**
    * {@code remote:[login@]host} and {@code remoteprefix:[login@]host}.
    *
+   * @param text behind the colon, for messages
    * @param login empty without {@code @}
    * @param prefixed whether the user's name is written to the command's stdin first
    */
@@ -28,6 +28,7 @@ public sealed interface Destination {
   /**
    * {@code tcp:host[:port]} and {@code tcps:host[:port]}.
    *
+   * @param text behind the colon, for messages
    * @param port 0 if {@code doveadm_port} is meant
    */
   record Server(String text, String host, int port, boolean tls) implements Destination {}
@@ -36,19 +37,19 @@ public sealed interface Destination {
   record ServerSocket(String path) implements Destination {}
 
   /**
-   * Reads the words behind the options (doveadm-interfaces 1.6).
+   * Reads the words behind the options, or the one word of {@code mail_replica} (doveadm-interfaces
+   * 1.6).
    *
    * @param words at least one
    * @param serverWord appended to commands: {@code dsync-server}, or {@code server} for the {@code
    *     dsync} alias
    * @param template {@code dsync_remote_cmd}
    * @param user the mail user of the run; empty if there was no user database look-up
-   * @throws SyncException ({@code USAGE} or {@code TEMPORARY}) if the words name nothing that can
-   *     be reached
+   * @throws SyncException if the words name nothing that can be reached
    */
   static Destination parse(
       List<String> words, String serverWord, CommandTemplate template, String user)
       throws SyncException {
-    throw new SyncException(Grade.USAGE, "landing soon");
+    return DestinationParser.parse(words, serverWord, template, user);
   }
 }

@@ -6,14 +6,27 @@ import java.io.OutputStream;
 
 /**
  * One of two ends that are connected by bounded buffers. Closing an end gives the other end of file
- * when it has read what was written, and an {@link java.io.IOException} when it writes.
+ * when it has read what was written, and an {@link java.io.IOException} when it writes; it ends
+ * blocked calls at either end. Bytes are visible to the other end at once, there is nothing to
+ * flush.
  */
 public final class InProcessLink implements Link {
+
+  /** Enough that neither end waits for the other's thread at every item. */
+  public static final int USUAL_CAPACITY = 256 * 1024;
+
+  private final String name;
+  private final InputStream input;
+  private final OutputStream output;
 
   /** Two connected ends. */
   public record Pair(InProcessLink first, InProcessLink second) {}
 
-  private InProcessLink() {}
+  private InProcessLink(String name, Ring incoming, Ring outgoing) {
+    this.name = name;
+    this.input = new Ring.In(incoming);
+    this.output = new Ring.Out(outgoing);
+  }
 
   /**
    * Connects two ends.
@@ -21,24 +34,30 @@ public final class InProcessLink implements Link {
    * @param capacity bytes that each direction holds; at least 1
    */
   public static Pair pair(int capacity) {
-    return new Pair(new InProcessLink(), new InProcessLink());
+    Ring there = new Ring(capacity);
+    Ring back = new Ring(capacity);
+    return new Pair(
+        new InProcessLink("remote", back, there), new InProcessLink("local", there, back));
   }
 
   @Override
   public InputStream input() {
-    return InputStream.nullInputStream();
+    return input;
   }
 
   @Override
   public OutputStream output() {
-    return OutputStream.nullOutputStream();
+    return output;
   }
 
   @Override
   public String name() {
-    return "local";
+    return name;
   }
 
   @Override
-  public void close() {}
+  public void close() throws java.io.IOException {
+    output.close();
+    input.close();
+  }
 }

@@ -1,0 +1,131 @@
+package dev.dovetail.transport;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of doveadm-interfaces 1.6, row by row. */
+final class DestinationParser {
+
+  private static final int MAX_PORT = 65535;
+
+  private DestinationParser() {}
+
+  static Destination parse(
+      List<String> words, String serverWord, CommandTemplate template, String user)
+      throws SyncException {
+    if (words.size() > 1) {
+      return command(words, serverWord);
+    }
+    String word = words.get(0);
+    int colon = schemeEnd(word);
+    if (colon > 0) {
+      return location(word, word.substring(0, colon), word.substring(colon + 1));
+    }
+    if (word.indexOf(' ') >= 0 || word.indexOf('/') >= 0) {
+      return command(List.of(word.split(" ", -1)), serverWord);
+    }
+    // Here, unlike behind "remote:", what is before the @ is the mail user, not the login.
+    int at = word.indexOf('@');
+    String mailUser = at < 0 ? user : word.substring(0, at);
+    String host = at < 0 ? word : word.substring(at + 1);
+    return new Destination.Command(template.expand(mailUser, "", host));
+  }
+
+  private static Destination command(List<String> words, String serverWord) throws SyncException {
+    if (words.get(0).isEmpty()) {
+      throw new SyncException(Grade.USAGE, "The destination's command is empty");
+    }
+    List<String> command = new ArrayList<>(words);
+    if (!command.get(command.size() - 1).equals(serverWord)) {
+      command.add(serverWord);
+    }
+    return new Destination.Command(command);
+  }
+
+  private static int schemeEnd(String word) {
+    int at = 0;
+    while (at < word.length() && isLetterOrDigit(word.charAt(at))) {
+      at++;
+    }
+    return at < word.length() && word.charAt(at) == ':' ? at : -1;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+  }
+
+  private static Destination location(String word, String scheme, String rest)
+      throws SyncException {
+    return switch (scheme) {
+      case "tcp", "tcps" ->
+          rest.indexOf('/') >= 0
+              ? new Destination.ServerSocket(rest)
+              : server(rest, scheme.equals("tcps"));
+      case "remote", "remoteprefix" -> remote(rest, scheme.equals("remoteprefix"));
+      default -> new Destination.MailLocation(word);
+    };
+  }
+
+  private static Destination remote(String text, boolean prefixed) throws SyncException {
+    int at = text.lastIndexOf('@');
+    String host = text.substring(at + 1);
+    if (host.isEmpty()) {
+      throw new SyncException(Grade.USAGE, "The destination names no host");
+    }
+    return new Destination.Remote(text, at < 0 ? "" : text.substring(0, at), host, prefixed);
+  }
+
+  /** {@code host}, {@code host:port}, {@code [address]:port}. */
+  private static Destination server(String text, boolean tls) throws SyncException {
+    String host = text;
+    String port = "";
+    if (text.startsWith("[")) {
+      int close = text.indexOf(']');
+      if (close < 0) {
+        throw portNotKnown(text);
+      }
+      host = text.substring(1, close);
+      String behind = text.substring(close + 1);
+      if (!behind.isEmpty() && !behind.startsWith(":")) {
+        throw portNotKnown(text);
+      }
+      port = behind.isEmpty() ? "" : behind.substring(1);
+      if (!behind.isEmpty() && port.isEmpty()) {
+        throw portNotKnown(text);
+      }
+    } else {
+      int colon = text.indexOf(':');
+      if (colon >= 0 && colon == text.lastIndexOf(':')) {
+        host = text.substring(0, colon);
+        port = text.substring(colon + 1);
+        if (port.isEmpty()) {
+          throw portNotKnown(text);
+        }
+      }
+    }
+    if (host.isEmpty()) {
+      throw new SyncException(Grade.USAGE, "The destination names no host");
+    }
+    return new Destination.Server(text, host, port.isEmpty() ? 0 : port(port, text), tls);
+  }
+
+  private static int port(String digits, String text) throws SyncException {
+    try {
+      int port = Integer.parseInt(digits);
+      if (port > 0 && port <= MAX_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw portNotKnown(text);
+  }
+
+  private static SyncException portNotKnown(String text) {
+    return new SyncException(
+        Grade.TEMPORARY,
+        "Port not known for " + text + ". Either set proxy_port or use " + text + ":port");
+  }
+}
