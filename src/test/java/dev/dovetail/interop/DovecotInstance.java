@@ -1,0 +1,199 @@
+package dev.dovetail.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running Dovecot in a temporary directory; closing stops it and removes the directory. */
+final class DovecotInstance implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Path directory;
+  private final MailOwner owner;
+  private final Map<String, String> values = new HashMap<>();
+  private final AtomicInteger accounts = new AtomicInteger();
+  private int logSeen;
+
+  private DovecotInstance(Path directory, MailOwner owner) {
+    this.directory = directory;
+    this.owner = owner;
+  }
+
+  static DovecotInstance start() throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("dovetail-it");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    DovecotInstance instance = new DovecotInstance(directory.toRealPath(), MailOwner.choose());
+    try {
+      instance.prepare();
+      instance.launch();
+      return instance;
+    } catch (IOException | InterruptedException | AssertionError e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path configuration() {
+    return directory.resolve("dovecot.conf");
+  }
+
+  MailOwner owner() {
+    return owner;
+  }
+
+  int imapPort() {
+    return Integer.parseInt(values.get("IMAP_PORT"));
+  }
+
+  /** A configuration that is this instance's with some lines behind it. */
+  Path configurationWith(String... lines) throws IOException {
+    Path file = directory.resolve("extra" + accounts.incrementAndGet() + ".conf");
+    Files.writeString(file, "!include dovecot.conf\n" + String.join("\n", lines) + "\n");
+    return file;
+  }
+
+  /** A new user with an empty home; the name begins with what is given. */
+  Account newAccount(String name) throws IOException {
+    return newAccount(name, configuration());
+  }
+
+  Account newAccount(String name, Path configuration) throws IOException {
+    String user = name + accounts.incrementAndGet() + "@example.com";
+    Path home = directory.resolve("home").resolve(user);
+    Files.createDirectory(home);
+    owner.own(home);
+    Files.writeString(
+        directory.resolve("users"),
+        user + ":{PLAIN}secret::::" + home + "::\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    return new Account(this, user, home, configuration);
+  }
+
+  /** Runs the real doveadm with a configuration of this instance. */
+  Command.Result doveadm(Path configuration, byte[] input, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("doveadm", "-c", configuration.toString()));
+    words.addAll(arguments);
+    return Command.of(words).run(input);
+  }
+
+  /** The words of a command that runs the real {@code doveadm dsync-server}. */
+  List<String> dsyncServer(Path configuration, String user) {
+    return List.of(
+        directory.resolve("clean-doveadm").toString(),
+        configuration.toString(),
+        "dsync-server",
+        "-u",
+        user);
+  }
+
+  String log() throws IOException {
+    return Files.readString(directory.resolve("log"));
+  }
+
+  /** Fails on any complaint that was logged since the last call. */
+  void assertNoErrors() throws IOException {
+    List<String> lines = log().lines().toList();
+    List<String> fresh = lines.subList(logSeen, lines.size());
+    logSeen = lines.size();
+    assertThat(fresh)
+        .noneMatch(
+            line ->
+                line.contains("Error:")
+                    || line.contains("Fatal:")
+                    || line.contains("Panic:")
+                    || line.contains("Warning:"));
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    Path pidFile = directory.resolve("run/master.pid");
+    if (Files.exists(pidFile)) {
+      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      Command.of("kill", Long.toString(pid)).run();
+      for (int i = 0; i < 100 && Files.exists(Path.of("/proc/" + pid)); i++) {
+        Thread.sleep(50);
+      }
+    }
+    if (Boolean.getBoolean("dovetail.keep")) {
+      return;
+    }
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private void prepare() throws IOException, InterruptedException {
+    for (String folder : List.of("run", "state", "home")) {
+      Files.createDirectory(directory.resolve(folder));
+    }
+    boolean root = owner.other();
+    values.put("DIR", directory.toString());
+    values.put("NAME", "peer" + NUMBER.incrementAndGet());
+    values.put("INTERNAL_USER", root ? "dovecot" : owner.user());
+    values.put("INTERNAL_GROUP", root ? "dovecot" : owner.group());
+    values.put("LOGIN_USER", root ? "dovenull" : owner.user());
+    values.put("MAIL_UID", Integer.toString(owner.uid()));
+    values.put("MAIL_GID", Integer.toString(owner.gid()));
+    values.put("IMAP_PORT", Integer.toString(freePort()));
+    values.put("LMTP_PORT", Integer.toString(freePort()));
+    Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
+    String text = Files.readString(template);
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      text = text.replace("@" + value.getKey() + "@", value.getValue());
+    }
+    Files.writeString(configuration(), text);
+    Files.writeString(directory.resolve("users"), "");
+    script(
+        "clean-doveadm",
+        "configuration=$1; shift",
+        "exec env -i PATH=/usr/bin:/bin HOME=/ TZ=UTC doveadm -c \"$configuration\" \"$@\"");
+  }
+
+  /** Writes an executable shell script into the instance's directory. */
+  Path script(String name, String... lines) throws IOException {
+    Path script = directory.resolve(name);
+    Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+
+  private void launch() throws IOException, InterruptedException {
+    Command master = Command.of("dovecot", "-c", configuration().toString());
+    Command.Result started = master.run();
+    assertThat(started.exit()).as(started.toString()).isZero();
+    Account probe = newAccount("probe");
+    for (int i = 0; i < 100; i++) {
+      if (doveadm(configuration(), new byte[0], List.of("user", probe.user())).exit() == 0) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("Dovecot does not answer: " + log());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.dovetail.interop;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which program starts a sync and which answers it. */
+enum Pairing {
+  OURS_ALONE,
+  OURS_TO_OURS,
+  OURS_TO_DOVECOT,
+  DOVECOT_TO_OURS,
+  /** Proves that the harness itself tells the truth. */
+  DOVECOT_TO_DOVECOT;
+
+  /** Runs {@code sync} or {@code backup} with options, from one account to another. */
+  Command.Result run(
+      Dovetail dovetail, Account initiator, Account responder, String verb, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(verb.split(" ")));
+    words.add("-u");
+    words.add(initiator.user());
+    words.addAll(options);
+    words.addAll(destination(dovetail, responder));
+    if (this == DOVECOT_TO_OURS || this == DOVECOT_TO_DOVECOT) {
+      return initiator.dovecot().doveadm(initiator.configuration(), new byte[0], words);
+    }
+    words.addAll(0, List.of("-c", initiator.configuration().toString()));
+    return dovetail.run(words);
+  }
+
+  private List<String> destination(Dovetail dovetail, Account responder) {
+    return switch (this) {
+      case OURS_ALONE -> List.of("maildir:" + responder.maildir());
+      case OURS_TO_OURS, DOVECOT_TO_OURS ->
+          dovetail.dsyncServer(responder.configuration(), responder.user());
+      case OURS_TO_DOVECOT, DOVECOT_TO_DOVECOT ->
+          responder.dovecot().dsyncServer(responder.configuration(), responder.user());
+    };
+  }
+}
