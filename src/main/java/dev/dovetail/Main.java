@@ -1,10 +1,44 @@
 package dev.dovetail;
 
+import dev.dovetail.cli.EndBySignal;
+import dev.dovetail.cli.Program;
+import dev.dovetail.cli.output.StandardOutput;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.Interruption;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+
 /** Process entry. */
 public final class Main {
+  private static final int SOFTWARE_FAULT = 75;
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(64);
+    // Looking for colours, Groovy and date classes is most of what picocli would do at start-up.
+    System.setProperty("picocli.ansi", "false");
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", ".*");
+    StderrLog log = new StderrLog(new FileOutputStream(FileDescriptor.err), false);
+    Interruption interruption = new Interruption();
+    EndBySignal end = new EndBySignal(Thread.currentThread(), log, interruption);
+    Runtime.getRuntime().addShutdownHook(end);
+    int exitCode = run(arguments, log, interruption);
+    if (!interruption.isInterrupted()) {
+      end.finished();
+      System.exit(exitCode);
+    }
+  }
+
+  private static int run(String[] arguments, StderrLog log, Interruption interruption) {
+    try {
+      String name = System.getProperty("dovetail.name", "dovetail");
+      return new Program(name, System.getenv(), log, new StandardOutput(), interruption)
+          .run(arguments);
+    } catch (RuntimeException | Error e) {
+      log.error("A fault of this program, please report it: " + e);
+      e.printStackTrace();
+      return SOFTWARE_FAULT;
+    }
   }
 }

@@ -16,6 +16,11 @@ public interface Log {
   /** The message is only made when somebody wants it. */
   void debug(Supplier<String> message);
 
+  /** The same log with other text in front of each line, such as {@code dovetail(jane): }. */
+  default Log withPrefix(String prefix) {
+    return this;
+  }
+
   /** Drops everything; for tests and for parts that run without an admin. */
   Log NONE =
       new Log() {

@@ -1,4 +1,5 @@
 /**
- * Lines to the admin on standard error, in doveadm's form. Wakes slf4j only to print debug output.
+ * Lines to the admin on standard error, in doveadm's form: {@link dev.dovetail.log.StderrLog}. No
+ * logging library is woken.
  */
 package dev.dovetail.log;

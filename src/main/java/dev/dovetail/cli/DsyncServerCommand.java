@@ -1,0 +1,105 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.OwnerProcess;
+import dev.dovetail.session.ReplicatorNotice;
+import dev.dovetail.session.ServerSession;
+import dev.dovetail.session.SyncRequest;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
+import dev.dovetail.transport.stdio.StdioLink;
+import dev.dovetail.userdb.User;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code dsync-server} (doveadm-interfaces 1.8). Standard output is the wire. */
+final class DsyncServerCommand {
+  private final Invocation run;
+  private final ParsedLine line;
+  private String user = "";
+  private String rawlog = "";
+  private long timeout = SyncRequest.DEFAULT_TIMEOUT;
+  private boolean notify;
+  private boolean help;
+
+  DsyncServerCommand(Invocation run, ParsedLine line) throws UsageException {
+    this.run = run;
+    this.line = line;
+    for (Given given : line.options()) {
+      take(given);
+    }
+  }
+
+  private void take(Given given) throws UsageException {
+    switch (given.option().letter()) {
+      case 'u' -> user = given.value();
+      case 'r' -> rawlog = given.value();
+      case 'T' -> timeout = OptionValue.seconds('T', given.value());
+      case 'U' -> notify = true;
+      // Said by the other end's dsync alias about itself; nothing follows from it here.
+      case 'E' -> {}
+      default -> help = true;
+    }
+  }
+
+  int run() throws UsageException {
+    if (help) {
+      HelpText.print(run, line.command());
+      return ExitCode.SUCCESS;
+    }
+    List<String> words = line.words();
+    if (words.size() > 1) {
+      throw new UsageException(
+          ExitCode.USAGE,
+          "Error: Extraneous arguments found: " + String.join(" ", words.subList(1, words.size())));
+    }
+    User calling = user.isEmpty() ? Users.calling(run) : null;
+    Users users = new Users(run, ConfigSource.load(run));
+    StderrLog log = run.logFor(calling == null ? user : calling.name());
+    try {
+      Optional<Worker> worker = Worker.of(run.environment());
+      Optional<UserContext> context =
+          worker.isPresent()
+              ? Optional.of(users.context(worker.get()))
+              : calling != null ? Optional.of(users.context(calling)) : users.lookup(user, log);
+      if (context.isEmpty()) {
+        log.error("User doesn't exist");
+        return ExitCode.NO_USER;
+      }
+      return serve(context.get(), log);
+    } catch (IOException e) {
+      Failure.report(e, log);
+      return ExitCode.of(e);
+    }
+  }
+
+  private int serve(UserContext context, StderrLog log) throws IOException {
+    if (Privileges.needOwner(context)) {
+      return new OwnerProcess(context, WorkerLine.of(line, context.name()), run.interruption(), log)
+          .serve();
+    }
+    StderrLog runLog = run.logForRemote(context);
+    SyncOutcome outcome;
+    try {
+      outcome =
+          new ServerSession(context, run.environment(), run.interruption(), runLog)
+              .serve(StdioLink.open(), timeout, rawlog);
+    } catch (IOException e) {
+      Failure.report(e, runLog);
+      return ExitCode.of(e);
+    }
+    if (notify) {
+      ReplicatorNotice.send(context, runLog);
+    }
+    if (outcome.desyncReason().isPresent()) {
+      runLog.warning(
+          "Mailbox changes caused a desync. You may want to run dsync again: "
+              + outcome.desyncReason().get());
+      return ExitCode.DESYNC;
+    }
+    return ExitCode.SUCCESS;
+  }
+}

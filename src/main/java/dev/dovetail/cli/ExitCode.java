@@ -1,0 +1,59 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.config.ConfigException;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import java.io.IOException;
+
+/** The only place that turns a failure into doveadm's exit code (doveadm-interfaces 1.12). */
+public final class ExitCode {
+  public static final int SUCCESS = 0;
+
+  /** The sync finished, but something changed meanwhile: another run is needed. */
+  public static final int DESYNC = 2;
+
+  public static final int USAGE = 64;
+  public static final int DATA_ERROR = 65;
+  public static final int NO_USER = 67;
+  public static final int NOT_FOUND = 68;
+  public static final int CANNOT_CREATE = 73;
+
+  /** Anything that may work when tried again, and every failure without a code of its own. */
+  public static final int TEMPORARY = 75;
+
+  public static final int NO_PERMISSION = 77;
+
+  /** A bad global option, or a configuration file that is wrong. */
+  public static final int REJECTED = 89;
+
+  private ExitCode() {}
+
+  /** What a failure of a run means to the shell. */
+  public static int of(IOException failure) {
+    if (failure instanceof ConfigException config && config.kind() == ConfigException.Kind.BROKEN) {
+      return REJECTED;
+    }
+    return failure instanceof SyncException sync ? of(sync.grade()) : TEMPORARY;
+  }
+
+  static int of(Grade grade) {
+    return switch (grade) {
+      case USAGE -> USAGE;
+      case NOT_POSSIBLE -> DATA_ERROR;
+      case NO_USER -> NO_USER;
+      case NOT_FOUND -> NOT_FOUND;
+      case OVER_QUOTA -> CANNOT_CREATE;
+      case NO_PERMISSION -> NO_PERMISSION;
+      // doveadm's own code for a configuration that does not fit never reaches the shell.
+      case TEMPORARY, CONFIGURATION -> TEMPORARY;
+    };
+  }
+
+  /** The code of a run in which several things failed: 75 wins, else the first one counts. */
+  public static int combine(int first, int second) {
+    if (first == TEMPORARY || second == TEMPORARY) {
+      return TEMPORARY;
+    }
+    return first != SUCCESS ? first : second;
+  }
+}

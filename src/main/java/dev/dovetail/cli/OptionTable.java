@@ -1,0 +1,145 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.cli.Option.ValueKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every command and every option, once (doveadm-interfaces 1.1, 1.3, 1.4, 1.8). Entries are made
+ * when they are asked for: a run pays for the one command that was typed.
+ */
+public final class OptionTable {
+
+  /** The commands, in the order of the usage list. */
+  public static final List<String> COMMANDS =
+      List.of("backup", "dsync-server", "help", "sync", "version");
+
+  static final String SYNC = "sync";
+  static final String BACKUP = "backup";
+  static final String DSYNC_SERVER = "dsync-server";
+  static final String HELP = "help";
+  static final String VERSION = "version";
+
+  private static final String SYNC_OPTIONS =
+      "[-l <secs>] [-r <rawlog path>] [-m <mailbox>] [-g <mailbox guid>] [-n <namespace> | -N]"
+          + " [-x <exclude>] [-a <all mailbox>] [-s <state>] [-T <secs>] [-t <start date>]"
+          + " [-e <end date>] [-O <sync flag>] [-I <max size>] -d|<dest>";
+
+  private OptionTable() {}
+
+  /** The options that stand before the command; they have no long names. */
+  public static List<Option> globalOptions() {
+    return List.of(
+        flag('D', "", "show debug messages, with time stamps"),
+        flag('v', "", "say what was done"),
+        value('f', "", "formatter", "how to print results: flow, tab, table, pager, json")
+            .completedBy(ValueKind.FORMATTER),
+        flag('h', "", "leave out title lines"),
+        value('c', "", "file", "configuration file, instead of /etc/dovecot/dovecot.conf")
+            .completedBy(ValueKind.FILE),
+        value('i', "", "instance name", "use the configuration of this Dovecot instance"),
+        value('o', "", "setting=value", "override one setting; may be repeated"),
+        flag('O', "", "do not read the configuration"));
+  }
+
+  /**
+   * The command of this name.
+   *
+   * @return null if there is none
+   */
+  public static Command command(String name) {
+    return switch (name) {
+      case SYNC ->
+          new Command(
+              SYNC,
+              "[-1fPRU] " + SYNC_OPTIONS,
+              "make two copies of a user's mail the same",
+              syncOptions(true),
+              true);
+      case BACKUP ->
+          new Command(
+              BACKUP,
+              "[-fPRU] " + SYNC_OPTIONS,
+              "make the destination an exact copy",
+              syncOptions(false),
+              true);
+      case DSYNC_SERVER ->
+          new Command(
+              DSYNC_SERVER,
+              "[-E] [-r <rawlog path>] [-T <timeout secs>] [-U]",
+              "be the other end of a sync, on standard input and output",
+              serverOptions(),
+              false);
+      case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);
+      case VERSION -> new Command(VERSION, "", "print the version", List.of(), true);
+      default -> null;
+    };
+  }
+
+  private static List<Option> syncOptions(boolean twoWay) {
+    List<Option> options = new ArrayList<>(32);
+    addUserOptions(options);
+    options.add(flag('f', "full-sync", "look at every mail of every mailbox"));
+    options.add(flag('P', "purge-remote", "purge the destination's storage afterwards"));
+    options.add(
+        flag('R', "reverse-sync", "with backup or -1: from the destination to here instead"));
+    options.add(flag('U', "replicator-notify", "the run was started by a replicator"));
+    options.add(value('l', "lock-timeout", "secs", "lock the user; wait this long for the lock"));
+    options.add(
+        value('r', "rawlog", "rawlog path", "write the dsync stream to this file")
+            .completedBy(ValueKind.FILE));
+    options.add(value('m', "mailbox", "mailbox", "only this mailbox; empty: no mails at all"));
+    options.add(value('g', "mailbox-guid", "mailbox guid", "only the mailbox with this GUID"));
+    options.add(value('n', "namespace", "namespace", "only this namespace; may be repeated"));
+    options.add(flag('N', "all-namespaces", "all visible namespaces"));
+    options.add(
+        value('x', "exclude-mailbox", "exclude", "leave out these mailboxes; may be repeated"));
+    options.add(value('a', "all-mailbox", "all mailbox", "virtual mailbox to copy mails from"));
+    options.add(value('s', "state", "state", "go on from this state; prints the next one"));
+    options.add(value('t', "sync-since-time", "start date", "skip mails received earlier"));
+    options.add(value('e', "sync-until-time", "end date", "skip mails received later"));
+    options.add(
+        value('O', "sync-flags", "sync flag", "only mails with this flag; -flag: without it")
+            .completedBy(ValueKind.FLAG));
+    options.add(value('I', "sync-max-size", "max size", "skip bigger mails"));
+    options.add(value('T', "timeout", "secs", "give up after this long without traffic"));
+    options.add(flag('d', "default-destination", "the destination is the user's mail_replica"));
+    options.add(flag('E', "legacy-dsync", "remote commands get the word server appended"));
+    if (twoWay) {
+      options.add(flag('1', "oneway-sync", "add to the destination only, and keep what it has"));
+    }
+    options.add(
+        value('\0', "jobs", "number", "with -A, -F and masks: so many users at the same time"));
+    options.add(flag('\0', "help", "explain this command"));
+    return List.copyOf(options);
+  }
+
+  private static List<Option> serverOptions() {
+    return List.of(
+        value('u', "user", "user", "the user whose mail is served"),
+        flag('E', "legacy-dsync", "accepted from the dsync alias"),
+        value('r', "rawlog", "rawlog path", "write the dsync stream to this file")
+            .completedBy(ValueKind.FILE),
+        value('T', "timeout", "timeout secs", "give up after this long without traffic"),
+        flag('U', "replicator-notify", "tell this host's replicator after success"),
+        flag('\0', "help", "explain this command"));
+  }
+
+  private static void addUserOptions(List<Option> options) {
+    options.add(flag('A', "all-users", "every user the user database lists"));
+    options.add(
+        value('S', "socket-path", "socket path", "refused: this version cannot ask a server"));
+    options.add(value('u', "user", "user", "this user, or all users that match a mask"));
+    options.add(
+        value('F', "user-file", "file", "the users in this file, one a line; -: standard input")
+            .completedBy(ValueKind.FILE));
+  }
+
+  private static Option flag(char letter, String name, String summary) {
+    return new Option(letter, name, "", summary, ValueKind.NONE);
+  }
+
+  private static Option value(char letter, String name, String argument, String summary) {
+    return new Option(letter, name, argument, summary, ValueKind.NONE);
+  }
+}

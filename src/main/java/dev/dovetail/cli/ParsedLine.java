@@ -1,0 +1,20 @@
+package dev.dovetail.cli;
+
+import java.util.List;
+
+/**
+ * A command line taken apart; values are not looked at yet.
+ *
+ * @param globals the options before the command
+ * @param options the command's options, in the order of their first appearance
+ * @param words what is left
+ */
+record ParsedLine(List<Given> globals, Command command, List<Given> options, List<String> words) {
+
+  /**
+   * An option as it was given.
+   *
+   * @param value empty for an option without one
+   */
+  record Given(Option option, String value) {}
+}

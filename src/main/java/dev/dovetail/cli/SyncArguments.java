@@ -1,0 +1,201 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.UserSelection.Kind;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.session.SyncRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of {@code sync} and {@code backup} with their meaning (doveadm-interfaces 1.4). */
+final class SyncArguments {
+  private final long now;
+  private UserSelection users = new UserSelection(Kind.CALLING, "");
+  private int jobs;
+  private boolean oneWay;
+  private boolean full;
+  private boolean reverse;
+  private boolean purge;
+  private boolean defaultDestination;
+  private boolean legacy;
+  private boolean help;
+  private Optional<String> state = Optional.empty();
+  private Optional<String> mailbox = Optional.empty();
+  private Optional<Guid128> mailboxGuid = Optional.empty();
+  private boolean noMails;
+  private final List<String> namespaces = new ArrayList<>();
+  private boolean allNamespaces;
+  private final List<String> exclude = new ArrayList<>();
+  private Optional<String> allMailbox = Optional.empty();
+  private long lockTimeout;
+  private long timeout = SyncRequest.DEFAULT_TIMEOUT;
+  private String rawlog = "";
+  private long since;
+  private long until;
+  private long maxSize;
+  private Optional<String> flags = Optional.empty();
+
+  private SyncArguments(long now) {
+    this.now = now;
+  }
+
+  /**
+   * @param now seconds since the epoch
+   */
+  static SyncArguments of(List<Given> options, long now) throws UsageException {
+    SyncArguments arguments = new SyncArguments(now);
+    for (Given given : options) {
+      char letter = given.option().letter();
+      if (letter == 0) {
+        arguments.takeLong(given.option().name(), given.value());
+      } else if (given.option().takesValue()) {
+        arguments.takeValue(letter, given.value());
+      } else {
+        arguments.takeFlag(letter);
+      }
+    }
+    return arguments;
+  }
+
+  private void takeLong(String name, String value) throws UsageException {
+    switch (name) {
+      case "jobs" -> jobs = OptionValue.jobs(value);
+      case "help" -> help = true;
+      default -> throw new IllegalStateException("Not handled: --" + name);
+    }
+  }
+
+  private void takeFlag(char letter) {
+    switch (letter) {
+      case 'A' -> users = new UserSelection(Kind.ALL, "");
+      case '1' -> oneWay = true;
+      case 'f' -> full = true;
+      case 'R' -> reverse = true;
+      case 'P' -> purge = true;
+      case 'N' -> allNamespaces = true;
+      case 'd' -> defaultDestination = true;
+      case 'E' -> legacy = true;
+      // Counts only where a doveadm server runs the sync (doveadm-interfaces 4.6).
+      case 'U' -> {}
+      default -> throw new IllegalStateException("Not handled: -" + letter);
+    }
+  }
+
+  private void takeValue(char letter, String value) throws UsageException {
+    switch (letter) {
+      case 'u', 'F', 'S' -> takeUsers(letter, value);
+      case 'l' -> lockTimeout = OptionValue.seconds(letter, value);
+      case 'T' -> timeout = OptionValue.seconds(letter, value);
+      case 'r' -> rawlog = value;
+      case 'm' -> takeMailbox(value);
+      case 'g' -> takeMailboxGuid(value);
+      case 'n' -> namespaces.add(value);
+      case 'x' -> exclude.add(value);
+      case 'a' -> allMailbox = Optional.of(value);
+      case 's' -> state = Optional.of(value);
+      case 't' -> since = OptionValue.date(letter, value, now);
+      case 'e' -> until = OptionValue.date(letter, value, now);
+      case 'O' -> flags = Optional.of(OptionValue.flag(value)).filter(flag -> !flag.isEmpty());
+      case 'I' -> maxSize = OptionValue.size(value);
+      default -> throw new IllegalStateException("Not handled: -" + letter);
+    }
+  }
+
+  private void takeUsers(char letter, String value) throws UsageException {
+    switch (letter) {
+      case 'u' -> {
+        boolean mask = value.indexOf('*') >= 0 || value.indexOf('?') >= 0;
+        users = new UserSelection(mask ? Kind.MASK : Kind.ONE, value);
+      }
+      case 'F' -> users = new UserSelection(Kind.FILE, value);
+      default ->
+          throw UsageException.fatal(
+              "-S is not available: this version cannot hand a command to a doveadm server;"
+                  + " run it on the host that has the mail");
+    }
+  }
+
+  private void takeMailbox(String name) {
+    mailbox = name.isEmpty() ? Optional.empty() : Optional.of(name);
+    noMails = noMails || name.isEmpty();
+  }
+
+  private void takeMailboxGuid(String guid) throws UsageException {
+    mailboxGuid = guid.isEmpty() ? Optional.empty() : Optional.of(OptionValue.guid(guid));
+    noMails = noMails || guid.isEmpty();
+  }
+
+  UserSelection users() {
+    return users;
+  }
+
+  /** 0 if not given. */
+  int jobs() {
+    return jobs;
+  }
+
+  boolean help() {
+    return help;
+  }
+
+  boolean defaultDestination() {
+    return defaultDestination;
+  }
+
+  /** The word that remote commands get appended. */
+  String serverWord() {
+    return legacy ? "server" : "dsync-server";
+  }
+
+  boolean wantsState() {
+    return state.isPresent();
+  }
+
+  boolean allNamespaces() {
+    return allNamespaces;
+  }
+
+  boolean startsAfterItsEnd() {
+    return until != 0 && since > until;
+  }
+
+  /** Whether {@code -R} was given where it has no meaning. */
+  boolean reversesNothing(boolean backup) {
+    return reverse && !backup && !oneWay;
+  }
+
+  SyncRequest request(boolean backup, boolean debug) {
+    return new SyncRequest(
+        direction(backup),
+        full,
+        state,
+        mailbox,
+        mailboxGuid,
+        noMails,
+        List.copyOf(namespaces),
+        allNamespaces,
+        List.copyOf(exclude),
+        lockTimeout,
+        purge,
+        debug,
+        since,
+        until,
+        maxSize,
+        flags,
+        allMailbox,
+        timeout,
+        rawlog);
+  }
+
+  private Direction direction(boolean backup) {
+    if (backup) {
+      return reverse ? Direction.REVERSE_BACKUP : Direction.BACKUP;
+    }
+    if (oneWay) {
+      return reverse ? Direction.ADD_FROM_REMOTE : Direction.ADD_TO_REMOTE;
+    }
+    return Direction.TWO_WAY;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.cli.output.Column;
+import dev.dovetail.cli.output.Formatter;
+import dev.dovetail.config.Settings;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
+import dev.dovetail.userdb.User;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code sync} and {@code backup} (doveadm-interfaces 1.4). */
+final class SyncCommand {
+  private static final int PLAIN_WIDTH = 80;
+
+  private final Invocation run;
+  private final ParsedLine line;
+  private final SyncArguments arguments;
+  private final Optional<Worker> worker;
+
+  SyncCommand(Invocation run, ParsedLine line) throws UsageException {
+    this.run = run;
+    this.line = line;
+    this.arguments = SyncArguments.of(line.options(), System.currentTimeMillis() / 1000);
+    this.worker = Worker.of(run.environment());
+  }
+
+  int run() throws UsageException {
+    if (arguments.help()) {
+      HelpText.print(run, line.command());
+      return ExitCode.SUCCESS;
+    }
+    User calling =
+        arguments.users().kind() == UserSelection.Kind.CALLING ? Users.calling(run) : null;
+    List<String> words = line.words();
+    if (arguments.defaultDestination() && !words.isEmpty()) {
+      run.log().error("Don't give mail location with -d parameter");
+      words = List.of();
+    } else if (!arguments.defaultDestination() && (words.isEmpty() || words.get(0).isEmpty())) {
+      throw new UsageException(
+          ExitCode.USAGE,
+          run.shownName() + " " + line.command().name() + " " + line.command().usage());
+    }
+    if (arguments.reversesNothing(line.command().name().equals(OptionTable.BACKUP))) {
+      run.log().warning("-R has no effect without backup or -1");
+    }
+    Settings settings = ConfigSource.load(run);
+    Users users = new Users(run, settings);
+    SyncRun one = new SyncRun(run, line, arguments, words);
+    if (arguments.users().isMany()) {
+      return many(users, one);
+    }
+    RunResult result = single(users, one, calling);
+    printStates(List.of(result));
+    return result.exitCode();
+  }
+
+  private RunResult single(Users users, SyncRun one, User calling) {
+    String name = calling == null ? arguments.users().text() : calling.name();
+    StderrLog log = run.logFor(name);
+    try {
+      if (worker.isPresent()) {
+        return one.of(users.context(worker.get()), worker);
+      }
+      if (calling != null) {
+        return one.of(users.context(calling), worker);
+      }
+      Optional<UserContext> user = users.lookup(name, log);
+      if (user.isPresent()) {
+        return one.of(user.get(), worker);
+      }
+      log.error("User doesn't exist");
+      return new RunResult(name, ExitCode.NO_USER, null, "User doesn't exist");
+    } catch (IOException e) {
+      return new RunResult(name, ExitCode.of(e), null, Failure.report(e, log));
+    }
+  }
+
+  private int many(Users users, SyncRun one) {
+    List<String> names;
+    try {
+      names = users.list(arguments.users());
+    } catch (IOException e) {
+      Failure.report(e, run.log());
+      return ExitCode.TEMPORARY;
+    }
+    int jobs =
+        arguments.jobs() == 0 ? Runtime.getRuntime().availableProcessors() : arguments.jobs();
+    List<RunResult> results = ManyUsers.run(names, jobs, name -> oneOfMany(users, one, name));
+    printStates(results);
+    say(results);
+    return ManyUsers.exitCode(results);
+  }
+
+  /** Null for a user who is gone. */
+  private RunResult oneOfMany(Users users, SyncRun one, String name) {
+    StderrLog log = run.logFor(name);
+    if (run.interruption().isInterrupted()) {
+      return new RunResult(name, ExitCode.TEMPORARY, null, "interrupted");
+    }
+    try {
+      Optional<UserContext> user = users.lookup(name, log);
+      if (user.isEmpty()) {
+        log.info("User no longer exists, skipping");
+        return null;
+      }
+      return one.of(user.get(), Optional.empty());
+    } catch (IOException e) {
+      return new RunResult(name, ExitCode.of(e), null, Failure.report(e, log));
+    } catch (RuntimeException e) {
+      String reason = "a fault of this program: " + e;
+      log.error(reason + "; please report it");
+      return new RunResult(name, ExitCode.TEMPORARY, null, reason);
+    }
+  }
+
+  private void say(List<RunResult> results) {
+    int exitCode = ManyUsers.exitCode(results);
+    String summary = ManyUsers.summary(results);
+    StderrLog log = run.logForAll();
+    if (exitCode == ExitCode.SUCCESS) {
+      log.info(summary);
+    } else if (exitCode == ExitCode.DESYNC) {
+      log.warning(summary);
+    } else {
+      log.error(summary);
+    }
+  }
+
+  private void printStates(List<RunResult> results) {
+    if (worker.isPresent()) {
+      for (RunResult result : results) {
+        if (result.state() != null) {
+          run.log().raw(Worker.stateLine(result.state()));
+        }
+      }
+      return;
+    }
+    boolean many = arguments.users().isMany();
+    List<Column> columns =
+        many
+            ? List.of(Column.expandable("username"), Column.of("state"))
+            : List.of(Column.hidden("state"));
+    String name = run.globals().formatter().isEmpty() ? "flow" : run.globals().formatter();
+    try (Formatter formatter =
+        Formatter.of(name, columns, run.globals().hideTitles(), PLAIN_WIDTH, run.out())) {
+      for (RunResult result : results) {
+        if (result.state() != null) {
+          formatter.row(many ? List.of(result.user(), result.state()) : List.of(result.state()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.config.Settings;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.NamedLink;
+import dev.dovetail.session.OwnerProcess;
+import dev.dovetail.session.SyncReport;
+import dev.dovetail.session.SyncRequest;
+import dev.dovetail.session.SyncSession;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
+import dev.dovetail.transport.CommandTemplate;
+import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.Link;
+import dev.dovetail.transport.exec.CommandLink;
+import dev.dovetail.transport.stdio.StdioLink;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code sync} and {@code backup} for one user. */
+final class SyncRun {
+  private final Invocation run;
+  private final ParsedLine line;
+  private final SyncArguments arguments;
+  private final SyncRequest request;
+  private final List<String> words;
+
+  /**
+   * @param words the destination
+   */
+  SyncRun(Invocation run, ParsedLine line, SyncArguments arguments, List<String> words) {
+    this.run = run;
+    this.line = line;
+    this.arguments = arguments;
+    this.words = words;
+    boolean backup = line.command().name().equals(OptionTable.BACKUP);
+    this.request = arguments.request(backup, run.globals().debug());
+  }
+
+  /** Runs, and says on the log what went wrong. */
+  RunResult of(UserContext user, Optional<Worker> worker) {
+    StderrLog log = run.logFor(user.name());
+    try {
+      checkRequest();
+      Destination destination = destination(user);
+      if (worker.isPresent() && worker.get().role() == Worker.Role.INITIATOR) {
+        return over(new NamedLink(StdioLink.open(), "remote"), user);
+      }
+      boolean needOwner = Privileges.needOwner(user);
+      if (destination instanceof Destination.MailLocation local) {
+        return local(local.location(), user, needOwner, log);
+      }
+      if (destination instanceof Destination.Command command) {
+        return remote(command.words(), user, needOwner, log);
+      }
+      throw notYet(destination);
+    } catch (UsageException e) {
+      log.fatal(e.getMessage());
+      return failed(user, e.exitCode(), null, e.getMessage());
+    } catch (IOException e) {
+      return failed(user, e, null, log);
+    }
+  }
+
+  private void checkRequest() throws UsageException {
+    if (arguments.startsAfterItsEnd()) {
+      throw new UsageException(ExitCode.TEMPORARY, "start date is later than end date");
+    }
+  }
+
+  private Destination destination(UserContext user) throws IOException {
+    Settings settings = user.settings().settings();
+    List<String> wanted = words;
+    if (arguments.defaultDestination()) {
+      Optional<String> replica = user.settings().mailReplica();
+      if (replica.isEmpty()) {
+        throw new SyncException(Grade.NOT_FOUND, "User has no mail_replica in userdb");
+      }
+      wanted = List.of(replica.get());
+    }
+    CommandTemplate template =
+        new CommandTemplate(settings.dsyncRemoteCommand(), settings::expandRemoteCommandArgument);
+    String name = user.lookedUp() ? user.name() : "";
+    return Destination.parse(wanted, arguments.serverWord(), template, name);
+  }
+
+  private RunResult remote(List<String> command, UserContext user, boolean needOwner, StderrLog log)
+      throws IOException {
+    // Before the store is opened, so that both ends start side by side.
+    Link link = CommandLink.start(command, run.environment(), System.err, log);
+    if (!needOwner) {
+      return over(link, user);
+    }
+    OwnerProcess owner = owner(user, log);
+    return ofOwner(owner, owner.sync(link), user);
+  }
+
+  private RunResult over(Link link, UserContext user) {
+    StderrLog runLog = run.logForRemote(user);
+    SyncSession session =
+        new SyncSession(user, request, run.environment(), run.interruption(), runLog);
+    return report(session.over(link), user, runLog);
+  }
+
+  private RunResult local(String location, UserContext user, boolean needOwner, StderrLog log)
+      throws IOException, UsageException {
+    if (arguments.allNamespaces()) {
+      throw new UsageException(
+          ExitCode.TEMPORARY, "-N parameter requires syncing with remote host");
+    }
+    if (needOwner) {
+      OwnerProcess owner = owner(user, log);
+      return ofOwner(owner, owner.sync(), user);
+    }
+    StderrLog localLog = run.logForLocal(user.name());
+    SyncSession session =
+        new SyncSession(user, request, run.environment(), run.interruption(), localLog);
+    return report(session.with(location), user, localLog);
+  }
+
+  private OwnerProcess owner(UserContext user, StderrLog log) {
+    return new OwnerProcess(user, WorkerLine.of(line, user.name()), run.interruption(), log);
+  }
+
+  private RunResult ofOwner(OwnerProcess owner, int exitCode, UserContext user) {
+    String state = arguments.wantsState() ? owner.state() : null;
+    String reason = owner.lastError();
+    if (exitCode != ExitCode.SUCCESS && reason == null) {
+      reason = "exit code " + exitCode;
+    }
+    return new RunResult(
+        user.name(), exitCode, state, exitCode == ExitCode.SUCCESS ? null : reason);
+  }
+
+  private RunResult report(SyncReport report, UserContext user, StderrLog log) {
+    String state = arguments.wantsState() ? report.state() : null;
+    if (report.failure().isPresent()) {
+      return failed(user, report.failure().get(), state, log);
+    }
+    SyncOutcome outcome = report.outcome().orElseThrow();
+    if (run.globals().verbose()) {
+      log.info(CountsText.of(report));
+    }
+    if (outcome.desyncReason().isPresent()) {
+      String reason = outcome.desyncReason().get();
+      log.warning("Mailbox changes caused a desync. You may want to run dsync again: " + reason);
+      return new RunResult(user.name(), ExitCode.DESYNC, state, reason);
+    }
+    return new RunResult(user.name(), ExitCode.SUCCESS, state, null);
+  }
+
+  private RunResult failed(UserContext user, IOException failure, String state, StderrLog log) {
+    String reason = Failure.report(failure, log);
+    return failed(user, ExitCode.of(failure), state, reason);
+  }
+
+  private static RunResult failed(UserContext user, int exitCode, String state, String reason) {
+    return new RunResult(user.name(), exitCode, state, reason);
+  }
+
+  private static SyncException notYet(Destination destination) {
+    String text =
+        destination instanceof Destination.Remote remote
+            ? remote.text()
+            : destination instanceof Destination.Server server
+                ? server.text()
+                : "tcp:" + ((Destination.ServerSocket) destination).path();
+    return new SyncException(
+        Grade.TEMPORARY,
+        "This version cannot reach "
+            + text
+            + " by itself: give a command instead, such as"
+            + " ssh vmail@host dovetail dsync-server -u user");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.dovetail.cli;
+
+/**
+ * The command line cannot be carried out as it stands.
+ *
+ * <p>The message is everything that standard error gets, prefixes included; it may have several
+ * lines.
+ */
+public final class UsageException extends Exception {
+  private final int exitCode;
+
+  UsageException(int exitCode, String message) {
+    super(message, null, false, false);
+    this.exitCode = exitCode;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  /** doveadm's form for an option value that makes no sense: {@code Fatal: …}, exit code 75. */
+  static UsageException fatal(String text) {
+    return new UsageException(ExitCode.TEMPORARY, "Fatal: " + text);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.config.Settings;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
+import dev.dovetail.userdb.User;
+import dev.dovetail.userdb.UserDirectories;
+import dev.dovetail.userdb.UserDirectory;
+import dev.dovetail.userdb.UserMask;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the users that a command line means (doveadm-interfaces 1.3). Thread-safe. */
+final class Users {
+  private final Invocation run;
+  private final Settings settings;
+  private UserDirectory directory;
+
+  Users(Invocation run, Settings settings) {
+    this.run = run;
+    this.settings = settings;
+  }
+
+  /** The user whom the environment names, without look-up. */
+  static User calling(Invocation run) throws UsageException {
+    return User.calling(run.environment())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    ExitCode.USAGE, "Fatal: USER environment is missing and -u option not used"));
+  }
+
+  /** The calling user with their settings. */
+  UserContext context(User calling) throws IOException {
+    return UserContext.of(calling, settings, false);
+  }
+
+  /** The user whom root has looked up for this process. */
+  UserContext context(Worker worker) throws IOException {
+    return UserContext.of(worker.user(), settings, worker.lookedUp());
+  }
+
+  /**
+   * Looks one user up.
+   *
+   * @return empty if there is no such user
+   */
+  Optional<UserContext> lookup(String name, StderrLog log) throws IOException {
+    Optional<User> user;
+    synchronized (this) {
+      if (directory == null) {
+        directory = UserDirectories.of(settings, log);
+      }
+      user = directory.lookup(name);
+    }
+    return user.isEmpty()
+        ? Optional.empty()
+        : Optional.of(UserContext.of(user.get(), settings, true));
+  }
+
+  /** The names for {@code -A}, {@code -F} or a mask. */
+  List<String> list(UserSelection selection) throws IOException {
+    if (selection.kind() == UserSelection.Kind.FILE) {
+      return read(selection.text());
+    }
+    UserMask mask =
+        selection.kind() == UserSelection.Kind.ALL
+            ? UserMask.all()
+            : new UserMask(selection.text());
+    synchronized (this) {
+      if (directory == null) {
+        directory = UserDirectories.of(settings, run.log());
+      }
+      return directory.iterate(mask);
+    }
+  }
+
+  private static List<String> read(String file) throws IOException {
+    List<String> names = new ArrayList<>();
+    InputStream stream =
+        file.equals("-") ? new FileInputStream(FileDescriptor.in) : new FileInputStream(file);
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.isBlank()) {
+          names.add(line.strip());
+        }
+      }
+    }
+    return names;
+  }
+}

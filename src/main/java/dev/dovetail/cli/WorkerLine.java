@@ -1,0 +1,39 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.cli.ParsedLine.Given;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line for a process that works for one user of this run. */
+final class WorkerLine {
+  private WorkerLine() {}
+
+  static List<String> of(ParsedLine line, String user) {
+    List<String> words = new ArrayList<>();
+    for (Given given : line.globals()) {
+      // Only the first process prints results.
+      if (given.option().letter() != 'f' && given.option().letter() != 'h') {
+        add(words, given);
+      }
+    }
+    words.add(line.command().name());
+    for (Given given : line.options()) {
+      boolean chooses = "AuF".indexOf(given.option().letter()) >= 0;
+      if (!chooses && !given.option().name().equals("jobs")) {
+        add(words, given);
+      }
+    }
+    words.add("-u");
+    words.add(user);
+    words.add("--");
+    words.addAll(line.words());
+    return words;
+  }
+
+  private static void add(List<String> words, Given given) {
+    words.add(given.option().display());
+    if (given.option().takesValue()) {
+      words.add(given.value());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.dovetail.session;
+
+import java.util.List;
+import java.util.Map;
+
+/** How this program is started again. */
+final class Executable {
+  private Executable() {}
+
+  /** The launcher, or the JVM on the same classes where there is none. */
+  static List<String> words() {
+    String launcher = System.getProperty("dovetail.executable", "");
+    if (!launcher.isEmpty()) {
+      return List.of(launcher);
+    }
+    return List.of(
+        System.getProperty("java.home") + "/bin/java",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        // The JVM's own messages would go to standard output, which may be the wire.
+        "-Xlog:disable",
+        "-Xlog:all=error:stderr",
+        "-Ddovetail.name=" + System.getProperty("dovetail.name", "dovetail"),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.dovetail.Main");
+  }
+
+  /** Keeps the name that this process was called by. */
+  static void describe(Map<String, String> environment) {
+    String options = environment.getOrDefault("DOVETAIL_JAVA_OPTIONS", "");
+    String name = System.getProperty("dovetail.name", "dovetail");
+    environment.put("DOVETAIL_JAVA_OPTIONS", (options + " -Ddovetail.name=" + name).strip());
+  }
+}

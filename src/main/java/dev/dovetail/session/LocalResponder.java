@@ -1,0 +1,124 @@
+package dev.dovetail.session;
+
+import dev.dovetail.brain.ResponderBrain;
+import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.Log;
+import dev.dovetail.os.HostName;
+import dev.dovetail.storage.MailStore;
+import dev.dovetail.transport.pipe.InProcessLink;
+import dev.dovetail.wire.Peer;
+import dev.dovetail.wire.PeerGoneException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The other end of a sync between two stores of one user: a thread of this process. */
+final class LocalResponder implements Closeable {
+  private static final int CAPACITY = 64 * 1024;
+
+  private final StoppableLink link;
+  private final StoppableLink own;
+  private final MailStore store;
+  private final String hostname;
+  private final Log log;
+  private final Thread thread;
+  private IOException failure;
+  private SyncOutcome outcome;
+
+  private LocalResponder(
+      InProcessLink.Pair pair,
+      MailStore store,
+      String hostname,
+      Interruption interruption,
+      Log log) {
+    this.link = new StoppableLink(pair.first(), interruption);
+    this.own = new StoppableLink(pair.second(), interruption);
+    this.store = store;
+    this.hostname = hostname;
+    this.log = log;
+    this.thread = new Thread(this::run, "responder");
+  }
+
+  /**
+   * Opens the other store and begins to serve it.
+   *
+   * @throws SyncException if it cannot be the other end of this user's mail
+   */
+  static LocalResponder start(
+      UserContext user,
+      String location,
+      Map<String, String> environment,
+      Interruption interruption,
+      Log log)
+      throws IOException {
+    UserContext other = user.at(location);
+    LocalCheck.check(user, other);
+    String hostname = HostName.full(environment);
+    MailStore store = StoreFactory.open(other.settings(), hostname, log);
+    LocalResponder responder =
+        new LocalResponder(InProcessLink.pair(CAPACITY), store, hostname, interruption, log);
+    responder.thread.start();
+    return responder;
+  }
+
+  StoppableLink link() {
+    return link;
+  }
+
+  private void run() {
+    // No time limit of its own: the initiator's ends both.
+    try (Peer peer = own.peer(0, Optional.empty(), log)) {
+      outcome = new ResponderBrain(store, peer, hostname, log).run();
+    } catch (IOException e) {
+      failure = e;
+    } catch (RuntimeException e) {
+      failure =
+          new SyncException(
+              Grade.TEMPORARY,
+              "Serving " + store.location() + " failed by a fault of this program: " + e,
+              e);
+    } finally {
+      own.cut();
+    }
+  }
+
+  /** The initiator's report, with the reason that only the responder knows. */
+  SyncReport explain(SyncReport report) throws IOException {
+    link.close();
+    join();
+    if (failure == null) {
+      return outcome == null ? report : report.with(outcome);
+    }
+    boolean knowsLess =
+        report.failure().isEmpty() || report.failure().get() instanceof PeerGoneException;
+    return knowsLess && !(failure instanceof PeerGoneException)
+        ? SyncReport.failure(failure, report.state())
+        : report;
+  }
+
+  private void join() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    link.close();
+    join();
+    own.close();
+    store.close();
+  }
+}

@@ -1,0 +1,212 @@
+package dev.dovetail.session;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.transport.Link;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * This program once more, as the owner of a user's mail: root never works inside a user's
+ * directories. A remote command is still started by root, whose keys it may need; its streams are
+ * the worker's standard streams then.
+ */
+public final class OwnerProcess {
+  private static final int BUFFER = 64 * 1024;
+  private static final int SIGNALLED = 128;
+  private static final int SIGKILL = 9;
+  private static final long GOODBYE_SECONDS = 30;
+
+  private final UserContext user;
+  private final List<String> arguments;
+  private final Interruption interruption;
+  private final StderrLog log;
+  private volatile String state;
+  private volatile String lastError;
+  private Thread errors;
+
+  /**
+   * @param arguments a whole command line for this user alone
+   * @param log gets the worker's lines as they stand
+   */
+  public OwnerProcess(
+      UserContext user, List<String> arguments, Interruption interruption, StderrLog log) {
+    this.user = user;
+    this.arguments = arguments;
+    this.interruption = interruption;
+    this.log = log;
+  }
+
+  /** The state line that the worker reported; null if it reported none. */
+  public String state() {
+    return state;
+  }
+
+  /** The worker's last error line; null if there was none. */
+  public String lastError() {
+    return lastError;
+  }
+
+  /** Runs the worker on our own standard streams. Returns its exit code. */
+  public int serve() throws IOException {
+    ProcessBuilder builder = builder(Worker.Role.SERVER);
+    builder.redirectInput(Redirect.INHERIT).redirectOutput(Redirect.INHERIT);
+    return await(start(builder));
+  }
+
+  /** Runs the worker for a sync between two local stores. Returns its exit code. */
+  public int sync() throws IOException {
+    ProcessBuilder builder = builder(Worker.Role.LOCAL);
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(Redirect.INHERIT);
+    return await(start(builder));
+  }
+
+  /** Runs the worker for a sync over {@code link}, and closes that. Returns its exit code. */
+  public int sync(Link link) throws IOException {
+    try (link) {
+      Process process = start(builder(Worker.Role.INITIATOR));
+      Thread out = pump(process.getInputStream(), link.output());
+      Thread in = pump(link.input(), process.getOutputStream());
+      int exitCode = await(process);
+      join(out);
+      link.close();
+      join(in);
+      return exitCode;
+    }
+  }
+
+  private ProcessBuilder builder(Worker.Role role) throws SyncException {
+    List<String> words = new ArrayList<>();
+    words.add("setpriv");
+    words.add("--reuid=" + user.settings().uid().getAsLong());
+    words.add("--regid=" + gid());
+    boolean systemGroups = user.user().field("system_groups_user").isPresent();
+    words.add(systemGroups ? "--init-groups" : "--clear-groups");
+    words.add("--");
+    words.addAll(Executable.words());
+    words.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(words);
+    Map<String, String> environment = builder.environment();
+    new Worker(role, user.user(), user.lookedUp()).describe(environment);
+    Executable.describe(environment);
+    if (user.settings().home().isPresent()) {
+      environment.put("HOME", user.settings().home().get().toString());
+    }
+    return builder;
+  }
+
+  private long gid() throws SyncException {
+    if (user.settings().gid().isEmpty()) {
+      throw new SyncException(
+          Grade.TEMPORARY, "Couldn't drop privileges: User is missing GID (see mail_gid setting)");
+    }
+    return user.settings().gid().getAsLong();
+  }
+
+  private Process start(ProcessBuilder builder) throws SyncException {
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Couldn't drop privileges: cannot run setpriv (package util-linux): " + e.getMessage(),
+          e);
+    }
+    errors = new Thread(() -> copyErrors(process.getErrorStream()), "worker-errors");
+    errors.setDaemon(true);
+    errors.start();
+    return process;
+  }
+
+  /** Waits for the worker's end and its last message. */
+  private int await(Process process) throws SyncException {
+    Runnable abort = process::destroy;
+    interruption.add(abort);
+    try {
+      int exitCode = process.waitFor();
+      errors.join(TimeUnit.SECONDS.toMillis(GOODBYE_SECONDS));
+      return checked(exitCode);
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new SyncException(Grade.TEMPORARY, "Interrupted while a worker process ran", e);
+    } finally {
+      interruption.remove(abort);
+    }
+  }
+
+  private static int checked(int exitCode) throws SyncException {
+    if (exitCode == SIGNALLED + SIGKILL) {
+      throw new SyncException(Grade.TEMPORARY, "The worker process was killed with signal 9");
+    }
+    return exitCode;
+  }
+
+  private static Thread pump(InputStream from, OutputStream to) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (to) {
+                byte[] buffer = new byte[BUFFER];
+                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                  to.write(buffer, 0, n);
+                  to.flush();
+                }
+              } catch (IOException e) {
+                // One end is gone: closing the other tells it, and the worker says why.
+              }
+            },
+            "worker-pump");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(GOODBYE_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void copyErrors(InputStream stream) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String report = Worker.stateIn(line);
+        if (report != null) {
+          state = report;
+        } else {
+          noteError(line);
+          log.raw(line);
+        }
+      }
+    } catch (IOException e) {
+      log.debug(() -> "Reading the worker's messages failed: " + e.getMessage());
+    }
+  }
+
+  private void noteError(String line) {
+    int at = line.indexOf("Error: ");
+    if (at < 0) {
+      at = line.indexOf("Fatal: ");
+    }
+    if (at >= 0) {
+      lastError = line.substring(at + "Error: ".length());
+    }
+  }
+}

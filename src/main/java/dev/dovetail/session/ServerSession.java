@@ -1,0 +1,42 @@
+package dev.dovetail.session;
+
+import dev.dovetail.brain.ResponderBrain;
+import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.log.Log;
+import dev.dovetail.os.HostName;
+import dev.dovetail.storage.MailStore;
+import dev.dovetail.transport.Link;
+import dev.dovetail.wire.Peer;
+import java.io.IOException;
+import java.util.Map;
+
+/** One sync of one user's mail, from the side that was started by the other one. */
+public final class ServerSession {
+  private final UserContext user;
+  private final Map<String, String> environment;
+  private final Interruption interruption;
+  private final Log log;
+
+  public ServerSession(
+      UserContext user, Map<String, String> environment, Interruption interruption, Log log) {
+    this.user = user;
+    this.environment = environment;
+    this.interruption = interruption;
+    this.log = log;
+  }
+
+  /**
+   * Serves {@code link} to the end and closes it.
+   *
+   * @param timeoutSeconds without traffic before giving up
+   * @param rawlog file for a copy of the stream; empty for none
+   */
+  public SyncOutcome serve(Link link, long timeoutSeconds, String rawlog) throws IOException {
+    String hostname = HostName.full(environment);
+    try (StoppableLink stoppable = new StoppableLink(link, interruption);
+        MailStore store = StoreFactory.open(user.settings(), hostname, log);
+        Peer peer = stoppable.peer(timeoutSeconds, user.rawlog(rawlog), log)) {
+      return new ResponderBrain(store, peer, hostname, log).run();
+    }
+  }
+}

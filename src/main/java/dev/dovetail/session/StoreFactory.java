@@ -1,0 +1,135 @@
+package dev.dovetail.session;
+
+import dev.dovetail.config.MailLocation;
+import dev.dovetail.config.MailboxSettings;
+import dev.dovetail.config.NamespaceSettings;
+import dev.dovetail.config.UserSettings;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.Log;
+import dev.dovetail.mail.MailboxName;
+import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.list.NamespaceOptions;
+import dev.dovetail.storage.maildir.FsyncMode;
+import dev.dovetail.storage.maildir.MaildirLocation;
+import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
+import dev.dovetail.storage.maildir.MaildirSettings;
+import dev.dovetail.storage.maildir.MaildirStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens the store that a user's settings describe. */
+final class StoreFactory {
+  private static final String FILE_DICTIONARY = "file:";
+
+  private StoreFactory() {}
+
+  /** Where the mail of the namespace with INBOX is. */
+  static MailLocation location(UserSettings user) throws IOException {
+    NamespaceSettings namespace = user.inboxNamespace();
+    return namespace.ownLocation().isPresent()
+        ? namespace.ownLocation().get()
+        : user.mailLocation();
+  }
+
+  static MailStore open(UserSettings user, String hostname, Log log) throws IOException {
+    MailLocation location = location(user);
+    if (!location.driver().equals("maildir")) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Opening "
+              + location
+              + ": this version serves maildir only; for another format run doveadm at this end");
+    }
+    if (location.indexInMemory()) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Opening "
+              + location
+              + ": INDEX=MEMORY cannot be synced, what was synced would be forgotten;"
+              + " give INDEX a directory");
+    }
+    return new MaildirStore(
+        maildirLocation(location),
+        namespace(user.inboxNamespace()),
+        home(user, location),
+        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), log),
+        attributes(user, log));
+  }
+
+  private static MaildirLocation maildirLocation(MailLocation location) throws SyncException {
+    return new MaildirLocation(
+        location.root(),
+        location.inbox(),
+        location.index(),
+        location.control(),
+        location.volatileDirectory(),
+        layout(location),
+        location.directoryName(),
+        location.fullDirectoryName(),
+        location.subscriptionsFileName(),
+        location.utf8(),
+        location.escapeCharacter(),
+        location.brokenCharacter(),
+        location.validateNames());
+  }
+
+  private static TreeLayout layout(MailLocation location) throws SyncException {
+    return switch (location.layout()) {
+      case "maildir++" -> TreeLayout.MAILDIR_PLUS_PLUS;
+      case "fs" -> TreeLayout.FS;
+      default ->
+          throw new SyncException(
+              Grade.TEMPORARY,
+              "Opening "
+                  + location
+                  + ": LAYOUT="
+                  + location.layout()
+                  + " is not served; maildir++ and fs are");
+    };
+  }
+
+  private static NamespaceOptions namespace(NamespaceSettings namespace) {
+    Map<String, MailboxName> specialUse = new HashMap<>();
+    for (MailboxSettings mailbox : namespace.mailboxes()) {
+      for (String use : mailbox.specialUse()) {
+        specialUse.putIfAbsent(
+            use, MailboxName.split(namespace.prefix() + mailbox.name(), namespace.separator()));
+      }
+    }
+    return new NamespaceOptions(
+        namespace.prefix(), namespace.separator(), namespace.inbox(), specialUse);
+  }
+
+  private static FsyncMode fsync(UserSettings user) {
+    return switch (user.mailFsync()) {
+      case "never" -> FsyncMode.NEVER;
+      case "always" -> FsyncMode.ALWAYS;
+      default -> FsyncMode.OPTIMIZED;
+    };
+  }
+
+  /** The user lock is in the home directory; who has none keeps it beside the mail. */
+  private static Path home(UserSettings user, MailLocation location) {
+    return user.home().orElse(location.root());
+  }
+
+  /** Mailbox attributes are kept in a file; what another kind of dictionary holds is not synced. */
+  private static Optional<Path> attributes(UserSettings user, Log log) throws IOException {
+    String dictionary = user.mailAttributeDict();
+    if (dictionary.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!dictionary.startsWith(FILE_DICTIONARY)) {
+      log.warning(
+          "mail_attribute_dict = "
+              + dictionary
+              + ": only file: dictionaries are served, mailbox attributes are not synced");
+      return Optional.empty();
+    }
+    return Optional.of(Path.of(dictionary.substring(FILE_DICTIONARY.length())));
+  }
+}
