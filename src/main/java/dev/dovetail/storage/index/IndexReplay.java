@@ -45,9 +45,6 @@ final class IndexReplay {
   void apply(LogCursor records) throws SyncException {
     while (records.next()) {
       state.highestModseq = ModseqCount.after(state.highestModseq, records);
-      if (records.isExternal() && state.tailOffset() == records.offset()) {
-        moveTail(records.endOffset());
-      }
       extensions.before(records);
       applyOne(records);
     }
@@ -245,11 +242,7 @@ final class IndexReplay {
       Bytes.putI32(state.base, BaseHeader.NEXT_UID, (int) nextUid);
     }
     if (state.tailOffset() < tail) {
-      moveTail(tail);
+      Bytes.putI32(state.base, BaseHeader.LOG_TAIL, (int) tail);
     }
-  }
-
-  private void moveTail(long offset) {
-    Bytes.putI32(state.base, BaseHeader.LOG_TAIL, (int) offset);
   }
 }

@@ -76,7 +76,10 @@ public final class IndexState {
     return headOffset;
   }
 
-  /** Up to where requests have been carried out (storage-formats 3.8). */
+  /**
+   * Up to where requests have been carried out, as far as somebody said so: behind it there may be
+   * records that are no requests (storage-formats 3.8).
+   */
   public long tailOffset() {
     return Bytes.u32(base, BaseHeader.LOG_TAIL);
   }
