@@ -80,7 +80,21 @@ public final class ModifiedUtf7 {
       i = end + 1;
     }
     String name = out.toString();
-    return encode(name).equals(text) ? Optional.of(name) : Optional.empty();
+    return isUnicode(name) && encode(name).equals(text) ? Optional.of(name) : Optional.empty();
+  }
+
+  /** Half a surrogate pair has no form in UTF-8, so such a name could not travel. */
+  private static boolean isUnicode(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isHighSurrogate(name.charAt(i))
+          && i + 1 < name.length()
+          && Character.isLowSurrogate(name.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(char c) {

@@ -24,6 +24,9 @@ class ModifiedUtf7Test {
     assertThat(ModifiedUtf7.decode("&A-")).isEmpty();
     assertThat(ModifiedUtf7.decode("&!-")).isEmpty();
     assertThat(ModifiedUtf7.decode("é")).isEmpty();
+    assertThat(ModifiedUtf7.decode("&2AA-")).isEmpty();
+    assertThat(ModifiedUtf7.decode("&3ADYAA-")).isEmpty();
+    assertThat(ModifiedUtf7.decode("&2D3eAA-")).contains("\ud83d\ude00");
   }
 
   @Test
@@ -33,7 +36,12 @@ class ModifiedUtf7Test {
       StringBuilder name = new StringBuilder();
       for (int i = random.nextInt(12); i > 0; i--) {
         int bound = random.nextBoolean() ? 0x80 : 0x10000;
-        name.append((char) random.nextInt(bound));
+        char c = (char) random.nextInt(bound);
+        if (Character.isSurrogate(c)) {
+          name.appendCodePoint(0x10000 + c);
+        } else {
+          name.append(c);
+        }
       }
       String encoded = ModifiedUtf7.encode(name.toString());
       assertThat(encoded).as("seed %d", seed).matches("[ -~]*");
