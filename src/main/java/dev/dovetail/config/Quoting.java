@@ -1,14 +1,14 @@
 package dev.dovetail.config;
 
 /** Makes hostile text fit for one line of a message. */
-final class Quoting {
+public final class Quoting {
 
   private static final int LIMIT = 200;
 
   private Quoting() {}
 
   /** Control characters become {@code ?}; long text is cut. */
-  static String forMessage(String text) {
+  public static String forMessage(String text) {
     StringBuilder safe = new StringBuilder();
     for (int i = 0; i < text.length() && i < LIMIT; i++) {
       char c = text.charAt(i);

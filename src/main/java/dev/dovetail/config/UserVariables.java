@@ -3,13 +3,13 @@ package dev.dovetail.config;
 import java.util.Map;
 
 /**
- * The variables of one user.
+ * The variables of one user, in mail settings and in the user database (doveadm-interfaces 6.4).
  *
  * @param home empty while it is not known
  * @param path whether the values become parts of a path: then a name that could lead out of its
  *     directory is refused
  */
-record UserVariables(
+public record UserVariables(
     String username, String home, String session, Map<String, String> fields, boolean path)
     implements Variables {
 
