@@ -153,7 +153,6 @@ public final class MaildirStore implements MailStore {
     String storageName = tree.storageName(name, "Creating mailbox");
     try (StoreLock lock = lockTree()) {
       new MailboxCreation(tree).create(name, storageName, guid, uidValidity);
-      known.clear();
     }
   }
 
@@ -184,7 +183,7 @@ public final class MaildirStore implements MailStore {
     }
     try (StoreLock lock = lockTree()) {
       listing.verify(node, guid);
-      known.clear();
+      known.remove(guid);
       new MailboxRemoval(tree, settings.log()).remove(node);
       Guid128 hash = nameHash(node.name());
       long now = now();
