@@ -97,7 +97,9 @@ final class ChangeCollector {
     if (guid.isEmpty()) {
       guid = requested.getOrDefault(uid, Guid128.EMPTY);
     }
-    expunges.merge(uid, guid, (known, added) -> added.isEmpty() ? known : added);
+    if (!guid.isEmpty() || !expunges.containsKey(uid)) {
+      expunges.put(uid, guid);
+    }
     flags.remove(uid);
   }
 
@@ -141,7 +143,13 @@ final class ChangeCollector {
   }
 
   private FlagHistory history(int row) {
-    return flags.computeIfAbsent(until.table.uid(row), absent -> new FlagHistory());
+    long uid = until.table.uid(row);
+    FlagHistory history = flags.get(uid);
+    if (history == null) {
+      history = new FlagHistory();
+      flags.put(uid, history);
+    }
+    return history;
   }
 
   private void collectKeyword(LogCursor record) throws SyncException {

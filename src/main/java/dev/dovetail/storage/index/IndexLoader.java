@@ -10,21 +10,34 @@ final class IndexLoader {
   private static final int TRIES = 3;
   private static final long PAUSE_MILLIS = 2;
 
-  /** Gives the present log's content. */
-  interface LogSource {
-    LogFile read() throws IOException;
-  }
-
   private final MailIndex index;
 
-  IndexLoader(MailIndex index) {
+  /**
+   * Null if the log is not locked, so that it may be rotated while we read one file and the next.
+   */
+  private final LogFile locked;
+
+  private IndexLoader(MailIndex index, LogFile locked) {
     this.index = index;
+    this.locked = locked;
+  }
+
+  static IndexState load(MailIndex index) throws IOException {
+    return new IndexLoader(index, null).load();
   }
 
   /**
-   * @param source asked again when the log was rotated between reading one file and the next
+   * @param log read through the channel that is locked
    */
-  IndexState load(LogSource source) throws IOException {
+  static IndexState load(MailIndex index, LogFile log) throws IOException {
+    return new IndexLoader(index, log).load();
+  }
+
+  private LogFile readLog() throws IOException {
+    return locked != null ? locked : LogFile.read(index.log());
+  }
+
+  private IndexState load() throws IOException {
     SyncException failure = null;
     for (int attempt = 0; attempt < TRIES; attempt++) {
       pause(attempt);
@@ -36,7 +49,7 @@ final class IndexLoader {
         failure = e;
         snapshot = Optional.empty();
       }
-      LogFile log = source.read();
+      LogFile log = readLog();
       if (failure != null && !log.header().standsAlone()) {
         continue;
       }
@@ -45,7 +58,7 @@ final class IndexLoader {
         return state.get();
       }
     }
-    LogFile log = source.read();
+    LogFile log = readLog();
     if (log.header().standsAlone()) {
       return fromStart(log);
     }

@@ -38,7 +38,7 @@ public final class LockedIndex implements Closeable {
     try {
       channel = openLocked(path, deadline);
       LogFile log = LogFile.of(path, IndexFiles.read(channel, path));
-      IndexState state = new IndexLoader(index).load(() -> log);
+      IndexState state = IndexLoader.load(index, log);
       cutTornTail(channel, log, state.headOffset);
       opened = true;
       return new LockedIndex(path, processLock, channel, state);

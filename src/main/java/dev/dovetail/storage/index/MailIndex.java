@@ -54,7 +54,7 @@ public final class MailIndex {
   public IndexState read() throws IOException {
     ProcessLock reading = shareWithThisProcess();
     try (reading) {
-      return new IndexLoader(this).load(() -> LogFile.read(log()));
+      return IndexLoader.load(this);
     }
   }
 

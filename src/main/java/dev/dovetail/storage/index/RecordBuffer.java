@@ -15,6 +15,7 @@ final class RecordBuffer {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** Makes room, possibly in another array. */
   private int reserve(int count) {
     int at = length;
     if (count > bytes.length - at) {
@@ -25,7 +26,8 @@ final class RecordBuffer {
   }
 
   RecordBuffer u8(int value) {
-    bytes[reserve(1)] = (byte) value;
+    int at = reserve(1);
+    bytes[at] = (byte) value;
     return this;
   }
 
@@ -37,7 +39,8 @@ final class RecordBuffer {
   }
 
   RecordBuffer u32(long value) {
-    Bytes.putI32(bytes, reserve(4), (int) value);
+    int at = reserve(4);
+    Bytes.putI32(bytes, at, (int) value);
     return this;
   }
 

@@ -57,7 +57,11 @@ public final class ProcessLock implements Closeable {
     Path key = key(file);
     Entry entry;
     synchronized (ENTRIES) {
-      entry = ENTRIES.computeIfAbsent(key, absent -> new Entry());
+      entry = ENTRIES.get(key);
+      if (entry == null) {
+        entry = new Entry();
+        ENTRIES.put(key, entry);
+      }
       if (entry.writer == Thread.currentThread()) {
         throw new IllegalStateException("This thread has locked " + file + " already");
       }
