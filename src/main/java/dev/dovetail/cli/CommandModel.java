@@ -2,6 +2,7 @@ package dev.dovetail.cli;
 
 import dev.dovetail.cli.ParsedLine.Given;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +59,8 @@ final class CommandModel {
     }
     spec.parser()
         .expandAtFiles(false)
+        // GetoptWords has already dealt with it; what is left of it is a value.
+        .endOfOptionsDelimiter("\0")
         .overwrittenOptionsAllowed(true)
         .allowOptionsAsOptionParameters(true);
     for (Option option : options) {
@@ -86,7 +89,8 @@ final class CommandModel {
 
   private static List<Given> given(List<Option> options, ParseResult result) {
     List<Given> list = new ArrayList<>();
-    for (OptionSpec matched : result.matchedOptions()) {
+    // An option that was given twice is in picocli's list twice, each time with all its values.
+    for (OptionSpec matched : new LinkedHashSet<>(result.matchedOptions())) {
       Option option = find(options, matched);
       if (option.takesValue()) {
         String[] values = matched.getValue();

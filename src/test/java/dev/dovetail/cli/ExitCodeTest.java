@@ -1,0 +1,42 @@
+package dev.dovetail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.config.ConfigException;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExitCodeTest {
+  @ParameterizedTest
+  @CsvSource({
+    "USAGE,64",
+    "NOT_POSSIBLE,65",
+    "NO_USER,67",
+    "NOT_FOUND,68",
+    "OVER_QUOTA,73",
+    "TEMPORARY,75",
+    "NO_PERMISSION,77",
+    "CONFIGURATION,75"
+  })
+  void isDoveadmsForEachGrade(Grade grade, int exitCode) {
+    assertThat(ExitCode.of(new SyncException(grade, "x"))).isEqualTo(exitCode);
+  }
+
+  @Test
+  void tellsABrokenConfigurationFromOneThatIsNotThere() {
+    assertThat(ExitCode.of(new ConfigException(ConfigException.Kind.BROKEN, "x"))).isEqualTo(89);
+    assertThat(ExitCode.of(new ConfigException(ConfigException.Kind.UNREADABLE, "x")))
+        .isEqualTo(75);
+    assertThat(ExitCode.of(new IOException("x"))).isEqualTo(75);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0,0", "0,67,67", "67,0,67", "68,67,68", "67,75,75", "75,64,75", "2,0,2"})
+  void prefers75AndElseTheFirst(int first, int second, int both) {
+    assertThat(ExitCode.combine(first, second)).isEqualTo(both);
+  }
+}
