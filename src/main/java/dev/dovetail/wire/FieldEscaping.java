@@ -1,5 +1,7 @@
 package dev.dovetail.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Tab escaping (dsync-protocol 2.4) and the byte that stands for an absent value (2.3).
  *
@@ -110,5 +112,11 @@ final class FieldEscaping {
       }
     }
     return text.toString();
+  }
+
+  /** As {@link #printable(byte[], int, int)}, of text with one character per byte. */
+  static String printable(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return printable(bytes, 0, bytes.length);
   }
 }

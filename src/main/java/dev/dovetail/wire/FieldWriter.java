@@ -194,6 +194,9 @@ public final class FieldWriter {
       nested.finish(lines);
     }
     int index = open(key);
+    if (lines.length > 0 && lines.array[0] == FieldEscaping.NULL) {
+      values.put(FieldEscaping.NULL);
+    }
     for (int i = 0; i < lines.length; i++) {
       FieldEscaping.putEscaped(lines.array[i], values);
     }

@@ -122,7 +122,7 @@ final class ItemReader implements FieldReader.Source {
     switch (kind) {
       case HANDSHAKE:
         Handshake handshake = Handshake.decode(fields);
-        peerName = handshake.hostname();
+        peerName = FieldEscaping.printable(handshake.hostname());
         return handshake;
       case MAILBOX_STATE:
         return MailboxState.decode(fields);

@@ -1,7 +1,6 @@
 package dev.dovetail.wire;
 
 import dev.dovetail.failure.SyncException;
-import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Item;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +97,7 @@ public final class StreamPeer implements Peer {
       lastReceived = kind;
     }
     if (kind == ItemKind.HANDSHAKE) {
-      name = ((Handshake) item).hostname();
+      name = reader.peerName();
     } else if (kind == ItemKind.FINISH || kind == ItemKind.DONE) {
       peerFinished = true;
     }
