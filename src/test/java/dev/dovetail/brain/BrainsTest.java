@@ -1,0 +1,232 @@
+package dev.dovetail.brain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.mail.Flags;
+import dev.dovetail.storage.InMemoryMailbox;
+import dev.dovetail.storage.InMemoryStore;
+import dev.dovetail.storage.InMemoryStore.Layout;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Whole syncs between two stores in memory, over the real wire. */
+class BrainsTest {
+
+  private final AtomicLong clock = new AtomicLong(1_700_000_000);
+  private final InMemoryStore a =
+      new InMemoryStore("memory:a", Layout.NESTED, clock::incrementAndGet, 1);
+  private final InMemoryStore b =
+      new InMemoryStore("memory:b", Layout.NESTED, clock::incrementAndGet, 2);
+  private final TwoEnds ends = new TwoEnds(a, b);
+  private InMemoryMailbox inbox;
+
+  @BeforeEach
+  void startInStep() throws IOException {
+    inbox = a.create("INBOX");
+    inbox.deliver("g1", "one");
+    inbox.deliver("g2", "two");
+    inbox.deliver("g3", "three");
+    ends.sync();
+    ends.sync();
+  }
+
+  private InMemoryMailbox replica() {
+    return b.mailbox("INBOX");
+  }
+
+  private void assertEqual() {
+    assertThat(b.describe()).isEqualTo(a.describe());
+  }
+
+  @Test
+  void anInitialSyncCopiesEverything() {
+    assertThat(replica().describe()).contains("g1").contains("g2").contains("g3");
+    assertEqual();
+  }
+
+  @Test
+  void aSecondSyncChangesNothing() throws IOException {
+    int writes = a.writes() + b.writes();
+    SyncOutcome outcome = ends.sync();
+    assertThat(a.writes() + b.writes()).isEqualTo(writes);
+    assertThat(outcome.counts().mailboxesSynced()).isZero();
+    assertThat(outcome.desyncReason()).isEmpty();
+  }
+
+  @Test
+  void flagsChangedOnBothSidesAreMerged() throws IOException {
+    inbox.setFlags(1, Flags.ANSWERED, List.of("Work"));
+    replica().setFlags(1, Flags.SEEN, List.of("Home"));
+    ends.syncFully();
+    assertEqual();
+    assertThat(inbox.refresh().messages().get(0).flags()).isEqualTo(Flags.ANSWERED | Flags.SEEN);
+    assertThat(inbox.refresh().messages().get(0).keywords()).containsExactly("Home", "Work");
+  }
+
+  @Test
+  void expungesTravelBothWays() throws IOException {
+    inbox.expunge(1);
+    replica().expunge(3);
+    ends.syncFully();
+    assertEqual();
+    assertThat(inbox.refresh().messages()).extracting("uid").containsExactly(2L);
+  }
+
+  @Test
+  void newMailsWithTheSameUidsGetNewOnes() throws IOException {
+    inbox.deliver("new-a", "a");
+    replica().deliver("new-b", "b");
+    replica().deliver("new-c", "c");
+    ends.sync();
+    ends.sync();
+    assertEqual();
+    assertThat(inbox.refresh().messages()).hasSize(6);
+  }
+
+  @Nested
+  class States {
+    @Test
+    void bringOnlyTheChangesAcross() throws IOException {
+      String state = ends.syncFrom(ends.syncFrom("").state()).state();
+      inbox.deliver("g4", "four");
+      replica().expunge(1);
+      replica().addFlags(2, Flags.FLAGGED);
+
+      SyncOutcome outcome = ends.syncFrom(state);
+
+      assertEqual();
+      assertThat(outcome.counts().mailsExpunged()).isEqualTo(1);
+    }
+
+    @Test
+    void ofMailboxesSkippedAsUnchangedAreReal() throws IOException {
+      assertThat(SyncState.parse(ends.sync().state()).get(inbox.guid()).lastCommonUid())
+          .isEqualTo(3);
+    }
+
+    @Test
+    void thatNoLongerHoldLeadToAFullSyncOfTheMailboxInTheSameRun() throws IOException {
+      String state = ends.sync().state();
+      inbox.loseLog();
+      inbox.addFlags(1, Flags.SEEN);
+      replica().deliver("g4", "four");
+      inbox.loseLog();
+      SyncOutcome outcome = ends.syncFrom(state);
+      assertEqual();
+      assertThat(outcome.desyncReason()).isEmpty();
+    }
+  }
+
+  @Nested
+  class VanishedMails {
+    @Test
+    void comeBackUnderTheirUidWithTheirFlags() throws IOException {
+      inbox.setFlags(2, Flags.FLAGGED, List.of("kw"));
+      ends.sync();
+      ends.sync();
+      inbox.vanish(2);
+      ends.sync();
+      assertEqual();
+      assertThat(replica().refresh().messages()).hasSize(3);
+    }
+
+    @Test
+    void comeBackFromTheOtherSideToo() throws IOException {
+      replica().vanish(3);
+      ends.sync();
+      assertEqual();
+    }
+
+    @Test
+    void comeBackWhenDovecotHasNoticedThem() throws IOException {
+      inbox.noticeVanished(2);
+      ends.sync();
+      ends.sync();
+      assertEqual();
+      assertThat(inbox.describe()).contains("g1").contains("g2").contains("g3");
+    }
+
+    @Test
+    void comeBackInAStatefulSync() throws IOException {
+      String state = ends.sync().state();
+      inbox.vanish(1);
+      ends.syncFrom(state);
+      assertEqual();
+    }
+
+    @Test
+    void comeBackInAOneWaySyncTowardsThem() throws IOException {
+      replica().vanish(1);
+      ends.sync(Direction.ADD_TO_REMOTE);
+      assertEqual();
+      inbox.vanish(2);
+      ends.sync(Direction.ADD_FROM_REMOTE);
+      assertEqual();
+    }
+
+    @Test
+    void comeBackWithTheirWholeMailbox() throws IOException {
+      b.vanish("INBOX");
+      ends.sync();
+      ends.sync();
+      assertEqual();
+    }
+  }
+
+  @Nested
+  class Backups {
+    @Test
+    void makeTheDestinationEqual() throws IOException {
+      inbox.deliver("g4", "four");
+      inbox.setFlags(1, Flags.SEEN, List.of());
+      replica().setFlags(1, Flags.DELETED, List.of("Foreign"));
+      b.create("Extra");
+      ends.sync(Direction.BACKUP);
+      assertEqual();
+    }
+
+    @Test
+    void inReverseMakeUsEqual() throws IOException {
+      replica().deliver("g4", "four");
+      a.create("Extra");
+      ends.sync(Direction.REVERSE_BACKUP);
+      assertEqual();
+    }
+
+    @Test
+    void neverChangeTheirSource() throws IOException {
+      replica().deliver("foreign", "x");
+      String before = a.describe();
+      ends.sync(Direction.BACKUP);
+      assertThat(a.describe()).isEqualTo(before);
+    }
+  }
+
+  @Nested
+  class OneWaySyncs {
+    @Test
+    void keepWhatTheDestinationHasBesides() throws IOException {
+      b.create("Extra").deliver("x", "extra");
+      inbox.deliver("g4", "four");
+      ends.sync(Direction.ADD_TO_REMOTE);
+      assertThat(b.hasMailbox("Extra")).isTrue();
+      assertThat(a.hasMailbox("Extra")).isFalse();
+      assertThat(replica().describe()).contains("g4");
+    }
+  }
+
+  @Test
+  void hugeListsCrossANarrowLinkInBothDirectionsAtOnce() throws IOException {
+    for (int i = 0; i < 100_000; i++) {
+      inbox.deliver("a" + i, "", 0, 1);
+      replica().deliver("a" + i, "", 0, 1);
+    }
+    ends.withLinkOf(4096).syncFully();
+    assertThat(replica().uidNext()).isEqualTo(inbox.uidNext()).isEqualTo(100_004);
+  }
+}

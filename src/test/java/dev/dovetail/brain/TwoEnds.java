@@ -1,0 +1,109 @@
+package dev.dovetail.brain;
+
+import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.log.Log;
+import dev.dovetail.storage.MailStore;
+import dev.dovetail.transport.pipe.InProcessLink;
+import dev.dovetail.wire.StreamPeer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Lets two stores sync in one process, over the real wire. */
+final class TwoEnds {
+
+  private static final int STALL_SECONDS = 60;
+
+  private final MailStore initiator;
+  private final MailStore responder;
+  private int linkCapacity = 64 * 1024;
+
+  TwoEnds(MailStore initiator, MailStore responder) {
+    this.initiator = initiator;
+    this.responder = responder;
+  }
+
+  TwoEnds withLinkOf(int bytes) {
+    linkCapacity = bytes;
+    return this;
+  }
+
+  SyncOutcome sync() throws IOException {
+    return sync(options(Direction.TWO_WAY, false, Optional.empty()));
+  }
+
+  SyncOutcome sync(Direction direction) throws IOException {
+    return sync(options(direction, false, Optional.empty()));
+  }
+
+  SyncOutcome syncFully() throws IOException {
+    return sync(options(Direction.TWO_WAY, true, Optional.empty()));
+  }
+
+  SyncOutcome syncFrom(String state) throws IOException {
+    return sync(options(Direction.TWO_WAY, false, Optional.of(state)));
+  }
+
+  SyncOutcome sync(SyncOptions options) throws IOException {
+    InProcessLink.Pair links = InProcessLink.pair(linkCapacity);
+    CompletableFuture<SyncOutcome> served =
+        CompletableFuture.supplyAsync(() -> serve(links.second()));
+    try (InProcessLink link = links.first()) {
+      return new InitiatorBrain(initiator, peer(link, "responder"), options, Log.NONE).run();
+    } finally {
+      await(served);
+    }
+  }
+
+  private SyncOutcome serve(InProcessLink link) {
+    try (link) {
+      return new ResponderBrain(responder, peer(link, "initiator"), "b.test", Log.NONE).run();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static StreamPeer peer(InProcessLink link, String name) {
+    return new StreamPeer(link.input(), link.output(), name, STALL_SECONDS, link::close);
+  }
+
+  private static void await(CompletableFuture<SyncOutcome> served) throws IOException {
+    try {
+      served.get(STALL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("The responder failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IOException("The responder did not end", e);
+    }
+  }
+
+  static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
+    return new SyncOptions(
+        "a.test",
+        direction,
+        full,
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(),
+        false,
+        List.of(),
+        0,
+        false,
+        false,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        List.of("Date", "Message-ID"),
+        '_',
+        false);
+  }
+}
