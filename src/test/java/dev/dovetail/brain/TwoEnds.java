@@ -6,6 +6,7 @@ import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.wire.StreamPeer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +64,20 @@ final class TwoEnds {
     try (link) {
       return new ResponderBrain(responder, peer(link, "initiator"), "b.test", Log.NONE).run();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private static StreamPeer peer(InProcessLink link, String name) {
-    return new StreamPeer(link.input(), link.output(), name, STALL_SECONDS, link::close);
+    return new StreamPeer(link.input(), link.output(), name, STALL_SECONDS, () -> abort(link));
+  }
+
+  private static void abort(InProcessLink link) {
+    try {
+      link.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void await(CompletableFuture<SyncOutcome> served) throws IOException {
