@@ -1,15 +1,17 @@
 package dev.dovetail.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,7 +49,7 @@ record Command(List<String> words, Map<String, String> environment, Path directo
   /** What a finished program left: exit status, standard output and standard error. */
   record Result(List<String> words, int exit, byte[] output, String errors) {
     String text() {
-      return new String(output, StandardCharsets.UTF_8);
+      return new String(output, UTF_8);
     }
 
     List<String> lines() {
@@ -96,13 +98,19 @@ record Command(List<String> words, Map<String, String> environment, Path directo
               + " s: "
               + String.join(" ", words)
               + "\n  standard error: "
-              + new String(errors.join(), StandardCharsets.UTF_8));
+              + new String(finished(errors), UTF_8));
     }
     return new Result(
-        words,
-        process.exitValue(),
-        output.join(),
-        new String(errors.join(), StandardCharsets.UTF_8));
+        words, process.exitValue(), finished(output), new String(finished(errors), UTF_8));
+  }
+
+  /** A child that outlives the program and keeps its output open must not keep us. */
+  private byte[] finished(CompletableFuture<byte[]> stream) {
+    try {
+      return stream.orTimeout(10, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw new AssertionError("output stays open after the end of " + words, e);
+    }
   }
 
   Process start() throws IOException {

@@ -29,6 +29,7 @@ class DovecotAloneIT {
     stage.left().create("Work/Entwürfe");
     stage.left().run("mailbox subscribe", "Work/Entwürfe");
     stage.left().save("Work/Entwürfe", "two");
+    stage.settle();
     stage.right().save("INBOX", "three");
     stage.right().save("INBOX", "four\0five\r".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(stage.differences()).isNotEmpty();
@@ -77,7 +78,6 @@ class DovecotAloneIT {
   }
 
   private static Stage stage() throws Exception {
-    return new Stage(
-        Pairing.DOVECOT_TO_DOVECOT, null, dovecot.newAccount("left"), dovecot.newAccount("right"));
+    return new Stage(Pairing.DOVECOT_TO_DOVECOT, null, dovecot.newAccount(), dovecot.newAccount());
   }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running Dovecot in a temporary directory; closing stops it and removes the directory. */
 final class DovecotInstance implements AutoCloseable {
+  private static final int USERS = 400;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Path directory;
@@ -63,26 +64,22 @@ final class DovecotInstance implements AutoCloseable {
 
   /** A configuration that is this instance's with some lines behind it. */
   Path configurationWith(String... lines) throws IOException {
-    Path file = directory.resolve("extra" + accounts.incrementAndGet() + ".conf");
+    Path file = Files.createTempFile(directory, "extra", ".conf");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(file, "!include dovecot.conf\n" + String.join("\n", lines) + "\n");
     return file;
   }
 
-  /** A new user with an empty home; the name begins with what is given. */
-  Account newAccount(String name) throws IOException {
-    return newAccount(name, configuration());
+  /** A user with an empty home whom no other test has. */
+  Account newAccount() throws IOException {
+    return newAccount(configuration());
   }
 
-  Account newAccount(String name, Path configuration) throws IOException {
-    String user = name + accounts.incrementAndGet() + "@example.com";
-    Path home = directory.resolve("home").resolve(user);
+  Account newAccount(Path configuration) throws IOException {
+    String user = userName(accounts.incrementAndGet());
+    Path home = home(user);
     Files.createDirectory(home);
     owner.own(home);
-    Files.writeString(
-        directory.resolve("users"),
-        user + ":{PLAIN}secret::::" + home + "::\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
     return new Account(this, user, home, configuration);
   }
 
@@ -162,7 +159,13 @@ final class DovecotInstance implements AutoCloseable {
       text = text.replace("@" + value.getKey() + "@", value.getValue());
     }
     Files.writeString(configuration(), text);
-    Files.writeString(directory.resolve("users"), "");
+    // All at once: Dovecot looks at most once a second whether the file has changed.
+    StringBuilder users = new StringBuilder();
+    for (int i = 1; i <= USERS; i++) {
+      String user = userName(i);
+      users.append(user).append(":{PLAIN}secret::::").append(home(user)).append("::\n");
+    }
+    Files.writeString(directory.resolve("users"), users);
     script(
         "clean-doveadm",
         "configuration=$1; shift",
@@ -178,10 +181,13 @@ final class DovecotInstance implements AutoCloseable {
   }
 
   private void launch() throws IOException, InterruptedException {
-    Command master = Command.of("dovecot", "-c", configuration().toString());
-    Command.Result started = master.run();
-    assertThat(started.exit()).as(started.toString()).isZero();
-    Account probe = newAccount("probe");
+    // Its daemons keep standard output and error, so these must not be pipes to us.
+    String start = "exec dovecot -c \"$1\" </dev/null >\"$2\" 2>&1";
+    Path said = directory.resolve("start");
+    Command.Result started =
+        Command.of("sh", "-c", start, "sh", configuration().toString(), said.toString()).run();
+    assertThat(started.exit()).as(started + Files.readString(said)).isZero();
+    Account probe = newAccount();
     for (int i = 0; i < 100; i++) {
       if (doveadm(configuration(), new byte[0], List.of("user", probe.user())).exit() == 0) {
         return;
@@ -189,6 +195,14 @@ final class DovecotInstance implements AutoCloseable {
       Thread.sleep(100);
     }
     throw new AssertionError("Dovecot does not answer: " + log());
+  }
+
+  private static String userName(int number) {
+    return "user" + number + "@example.com";
+  }
+
+  private Path home(String user) {
+    return directory.resolve("home").resolve(user);
   }
 
   private static int freePort() throws IOException {
