@@ -12,6 +12,11 @@ import java.util.List;
  * @param right the responder's account
  */
 record Stage(Pairing pairing, Dovetail dovetail, Account left, Account right) {
+  @Override
+  public String toString() {
+    return pairing.toString();
+  }
+
   /** How often the protocol may need to run until nothing is left to do. */
   private static final int RUNS = 3;
 
