@@ -23,6 +23,7 @@ final class IndexReplay {
     state.headOffset = header.size();
     // Whoever rotated the log had carried out all requests.
     state.expungeRequests.clear();
+    state.flagRequests.clear();
     Bytes.putI32(state.base, BaseHeader.LOG_SEQUENCE, (int) header.sequence());
     Bytes.putI32(state.base, BaseHeader.LOG_TAIL, header.size());
   }
@@ -37,6 +38,7 @@ final class IndexReplay {
       if (isExpunge(records) && !records.isExternal()) {
         requestExpunges(records);
       }
+      noteFlagRequests(records);
     }
     state.headOffset = records.endOffset();
   }
@@ -47,9 +49,31 @@ final class IndexReplay {
       state.highestModseq = ModseqCount.after(state.highestModseq, records);
       extensions.before(records);
       applyOne(records);
+      noteFlagRequests(records);
     }
     table.compact();
     state.headOffset = records.endOffset();
+  }
+
+  /** Remembers which messages somebody asked to change, and where the last request is. */
+  private void noteFlagRequests(LogCursor record) throws SyncException {
+    if (record.isExternal()) {
+      return;
+    }
+    RangeReader ranges =
+        switch (record.type()) {
+          case RecordType.FLAG_UPDATE -> new RangeReader(record, record.payload(), 12);
+          case RecordType.KEYWORD_UPDATE ->
+              new RangeReader(record, KeywordUpdate.read(record).rangesAt(), 8);
+          case RecordType.KEYWORD_RESET -> new RangeReader(record, record.payload(), 8);
+          default -> null;
+        };
+    while (ranges != null && ranges.next()) {
+      int row = table.firstFrom(ranges.first());
+      for (; row < table.rows() && table.uid(row) <= ranges.last(); row++) {
+        state.flagRequests.put(table.uid(row), record.offset());
+      }
+    }
   }
 
   private void applyOne(LogCursor record) throws SyncException {

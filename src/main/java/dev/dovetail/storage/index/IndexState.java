@@ -4,10 +4,12 @@ import dev.dovetail.mail.Guid128;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +29,10 @@ public final class IndexState {
   final MessageTable table = new MessageTable(extensions);
   final KeywordSets keywords = new KeywordSets();
   final Map<Long, Request> expungeRequests = new HashMap<>();
+
+  /** By UID, where the last request to change flags or keywords is in the present log file. */
+  final Map<Long, Integer> flagRequests = new HashMap<>();
+
   long logSequence;
   int headOffset;
   long highestModseq;
@@ -135,6 +141,18 @@ public final class IndexState {
     for (Map.Entry<Long, Request> entry : expungeRequests.entrySet()) {
       if (entry.getValue().offset() >= tail) {
         pending.put(entry.getKey(), entry.getValue().guid());
+      }
+    }
+    return pending;
+  }
+
+  /** Messages with changes of flags or keywords that are asked for but not carried out yet. */
+  public Set<Long> pendingFlagChanges() {
+    Set<Long> pending = new HashSet<>();
+    long tail = tailOffset();
+    for (Map.Entry<Long, Integer> entry : flagRequests.entrySet()) {
+      if (entry.getValue() >= tail) {
+        pending.add(entry.getKey());
       }
     }
     return pending;

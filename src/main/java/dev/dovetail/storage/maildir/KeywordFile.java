@@ -89,25 +89,38 @@ final class KeywordFile {
     return unknownLetter(keyword);
   }
 
+  /** True if there is no letter left to give out. */
+  boolean isFull() {
+    return firstFree() == names.length;
+  }
+
   /**
-   * The letter of a keyword, which gets the next free one if it has none yet.
+   * The letter of a keyword, which gets the next one if it has none yet. Letters below an existing
+   * entry are not given out: files may use them.
    *
-   * @param lettersInUse bits of letters that files use without an entry: they are not given out
-   * @return -1 if all 26 are taken: then only the index can hold the keyword
+   * @return -1 if there is none left: then only the index can hold the keyword
    */
-  int letterFor(String keyword, int lettersInUse) {
+  int letterFor(String keyword) {
     int known = letterOf(keyword);
     if (known >= 0) {
       return known;
     }
-    for (int i = 0; i < names.length; i++) {
-      if (names[i] == null && (lettersInUse & 1 << i) == 0) {
-        names[i] = keyword;
-        changed = true;
-        return i;
-      }
+    int next = firstFree();
+    if (next == names.length) {
+      return -1;
     }
-    return -1;
+    names[next] = keyword;
+    changed = true;
+    return next;
+  }
+
+  /** Behind the last entry. */
+  private int firstFree() {
+    int next = names.length;
+    while (next > 0 && names[next - 1] == null) {
+      next--;
+    }
+    return next;
   }
 
   /** Writes the file if letters were given out. The uidlist's lock must be held. */

@@ -25,6 +25,16 @@ record MailboxMode(int mode, int group) {
     return new MailboxMode(bits & READ_WRITE, groupMatters ? (Integer) attributes.get("gid") : -1);
   }
 
+  /** Gives a new directory the permissions and group of another. */
+  static void copy(Path from, Path to) throws IOException {
+    MailboxMode mode = of(from);
+    int bits = (Integer) Files.getAttribute(from, "unix:mode") & 07777;
+    if (mode.group() >= 0) {
+      mode.changeGroup(to);
+    }
+    Files.setAttribute(to, "unix:mode", bits);
+  }
+
   /** Gives a file that was just created the right mode and group. */
   void applyTo(Path file) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,gid");

@@ -1,5 +1,7 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.AttributeStore;
@@ -10,23 +12,41 @@ import dev.dovetail.storage.MailMetadata;
 import dev.dovetail.storage.MailboxChanges;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StagedMail;
 import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.LogScan;
+import dev.dovetail.storage.lock.FcntlLock;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 
-/** One mailbox of a Maildir store. */
+/**
+ * One mailbox of a Maildir store. The directories, the uidlist and the index are merged by {@link
+ * MaildirSync}, read by {@link MaildirReader}, changed by {@link MaildirCommit}.
+ */
 final class MaildirMailbox implements MailboxStore {
-  private final MaildirPaths paths;
+  private static final String SYNC_LOCK = ".dovecot-box-sync.lock";
+
   private final MailboxName name;
-  private final MaildirSettings settings;
   private final AttributeStore attributes;
+  private final MailboxFiles files;
+  private final MaildirSync sync;
+  private final MaildirReader reader;
+  private final MaildirDelivery delivery;
+
+  /** Written by {@link #refresh}, read by {@link #open}, which may run beside {@link #stage}. */
+  private volatile MergedMailbox merged;
 
   MaildirMailbox(
       MaildirPaths paths, MailboxName name, MaildirSettings settings, AttributeStore attributes) {
-    this.paths = paths;
     this.name = name;
-    this.settings = settings;
     this.attributes = attributes;
+    this.files = new MailboxFiles(paths, settings, name.toString());
+    this.sync = new MaildirSync(files);
+    this.reader = new MaildirReader(files);
+    this.delivery = new MaildirDelivery(paths, settings);
   }
 
   @Override
@@ -35,48 +55,98 @@ final class MaildirMailbox implements MailboxStore {
   }
 
   @Override
-  public StoreLock lock(long timeoutSeconds) {
-    throw unfinished();
+  public StoreLock lock(long timeoutSeconds) throws IOException {
+    return FcntlLock.acquire(files.paths().indexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
   }
 
   @Override
-  public MailboxView refresh() {
-    throw unfinished();
+  public MailboxView refresh() throws IOException {
+    try {
+      MergedMailbox now = sync.refresh();
+      merged = now;
+      return now.view();
+    } catch (IOException e) {
+      throw graded("reading it", e);
+    }
   }
 
   @Override
-  public LogChanges changesSince(long modseq) {
-    throw unfinished();
+  public LogChanges changesSince(long modseq) throws IOException {
+    try {
+      return LogScan.changesSince(files.index(), modseq, merged().index());
+    } catch (IOException e) {
+      throw graded("reading its transaction log", e);
+    }
   }
 
   @Override
-  public MailContent open(long uid) {
-    throw unfinished();
+  public MailContent open(long uid) throws IOException {
+    UidListEntry entry = entry(uid);
+    try {
+      return reader.open(entry);
+    } catch (IOException e) {
+      throw graded("opening UID " + uid, e);
+    }
   }
 
   @Override
-  public MailMetadata metadata(long uid) {
-    throw unfinished();
+  public MailMetadata metadata(long uid) throws IOException {
+    UidListEntry entry = entry(uid);
+    try {
+      return reader.metadata(entry);
+    } catch (IOException e) {
+      throw graded("reading UID " + uid, e);
+    }
   }
 
   @Override
-  public StagedMail stage(InputStream content, long receivedDate) {
-    throw unfinished();
+  public StagedMail stage(InputStream content, long receivedDate) throws IOException {
+    return delivery.stage(content, receivedDate);
   }
 
   @Override
-  public CommitResult commit(MailboxChanges changes) {
-    throw unfinished();
+  public CommitResult commit(MailboxChanges changes) throws IOException {
+    try {
+      MaildirCommit commit = new MaildirCommit(files, delivery, changes);
+      commit.awaitContents();
+      try (MaildirSync.Locks locks = sync.lock()) {
+        if (commit.needsMerge(locks.index().state())) {
+          sync.merge(locks);
+        }
+        return commit.apply(locks.index());
+      }
+    } catch (IOException e) {
+      throw graded("changing it", e);
+    }
   }
 
   @Override
-  public void setUidValidity(long uidValidity) {
-    throw unfinished();
+  public void setUidValidity(long uidValidity) throws IOException {
+    try (MaildirSync.Locks locks = sync.lock()) {
+      UidListHeader header = sync.merge(locks).header().withUidValidity(uidValidity);
+      files.uidList().rewrite(header, files.uidList().read().orElseThrow().entries());
+      locks
+          .index()
+          .append(
+              new IndexTransaction()
+                  .external()
+                  .bySync(true)
+                  .uidValidity(uidValidity)
+                  .nextUid(header.nextUid()));
+      locks.index().sync();
+    } catch (IOException e) {
+      throw graded("setting its UIDVALIDITY", e);
+    }
   }
 
   @Override
-  public void setGuid(Guid128 guid) {
-    throw unfinished();
+  public void setGuid(Guid128 guid) throws IOException {
+    try (MaildirSync.Locks locks = sync.lock()) {
+      UidListHeader header = sync.merge(locks).header().withGuid(guid);
+      files.uidList().rewrite(header, files.uidList().read().orElseThrow().entries());
+    } catch (IOException e) {
+      throw graded("setting its GUID", e);
+    }
   }
 
   @Override
@@ -85,10 +155,38 @@ final class MaildirMailbox implements MailboxStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    merged = null;
+    files.forget();
+  }
 
-  private UnsupportedOperationException unfinished() {
-    return new UnsupportedOperationException(
-        "Maildir " + paths + " with " + settings + ": under construction");
+  private MergedMailbox merged() throws IOException {
+    if (merged == null) {
+      refresh();
+    }
+    return merged;
+  }
+
+  private UidListEntry entry(long uid) throws IOException {
+    return merged()
+        .uidList()
+        .find(uid)
+        .orElseThrow(
+            () ->
+                new MessageGoneException(
+                    "Mailbox " + name + ": UID " + uid + " was expunged meanwhile"));
+  }
+
+  /** Says which mailbox a failure was in. */
+  private IOException graded(String attempt, IOException failure) {
+    if (failure instanceof SyncException) {
+      return failure;
+    }
+    Grade grade = failure instanceof AccessDeniedException ? Grade.NO_PERMISSION : Grade.TEMPORARY;
+    String reason =
+        failure instanceof AccessDeniedException
+            ? "no permission for " + failure.getMessage() + "; run as the owner of the mail"
+            : String.valueOf(failure.getMessage());
+    return new SyncException(grade, "Mailbox " + name + ": " + attempt + ": " + reason, failure);
   }
 }

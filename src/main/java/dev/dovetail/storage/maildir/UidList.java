@@ -77,6 +77,29 @@ record UidList(
     }
   }
 
+  /** The record of a UID, in logarithmic time. */
+  Optional<UidListEntry> find(long uid) {
+    int low = 0;
+    int high = entries.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      UidListEntry entry = entries.get(middle);
+      if (entry.uid() == uid) {
+        return Optional.of(entry);
+      } else if (entry.uid() < uid) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** True if a record has this UID or a higher one. */
+  boolean hasUidFrom(long uid) {
+    return !entries.isEmpty() && entries.get(entries.size() - 1).uid() >= uid;
+  }
+
   /** Creates the file of an empty mailbox; fails if there is one. */
   static void create(Path controlDirectory, long uidValidity, long nextUid, Guid128 guid)
       throws IOException {

@@ -27,24 +27,24 @@ final class KeywordFileTest {
   }
 
   @Test
-  void neverRenumbersAndFillsOnlyLettersThatNoFileUses() throws IOException {
+  void neverRenumbersAndGivesOutOnlyLettersBehindTheLast() throws IOException {
     write("0 a\n2 c\n");
     KeywordFile file = KeywordFile.read(directory, MODE);
 
-    assertThat(file.letterFor("new", 0b1010)).isEqualTo(4);
+    assertThat(file.letterFor("new")).isEqualTo(3);
     file.save();
 
-    assertThat(Files.readString(path())).isEqualTo("0 a\n2 c\n4 new\n");
-    assertThat(KeywordFile.read(directory, MODE).letterOf("new")).isEqualTo(4);
+    assertThat(Files.readString(path())).isEqualTo("0 a\n2 c\n3 new\n");
+    assertThat(KeywordFile.read(directory, MODE).letterOf("new")).isEqualTo(3);
   }
 
   @Test
   void the27thKeywordGetsNoLetter() throws IOException {
     KeywordFile file = KeywordFile.read(directory, MODE);
     for (int i = 0; i < 26; i++) {
-      assertThat(file.letterFor("kw" + i, 0)).isEqualTo(i);
+      assertThat(file.letterFor("kw" + i)).isEqualTo(i);
     }
-    assertThat(file.letterFor("kw26", 0)).isEqualTo(-1);
+    assertThat(file.letterFor("kw26")).isEqualTo(-1);
     file.save();
     assertThat(Files.readAllLines(path())).hasSize(26);
   }
@@ -55,7 +55,7 @@ final class KeywordFileTest {
     FileTime before = FileTime.from(Files.getLastModifiedTime(path()).toInstant().plusSeconds(5));
     Files.setLastModifiedTime(path(), before);
     KeywordFile file = KeywordFile.read(directory, MODE);
-    file.letterFor("b", 0);
+    file.letterFor("b");
     file.save();
 
     assertThat(Files.getLastModifiedTime(path()).toInstant())

@@ -1,0 +1,93 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.storage.index.MailIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The files of one mailbox and where they were last seen. Locations may be asked for by two threads
+ * at once; the rest belongs to one.
+ */
+final class MailboxFiles {
+  private final MaildirPaths paths;
+  private final MaildirSettings settings;
+  private final String mailbox;
+  private final UidListFile uidList;
+  private final MailIndex index;
+  private Map<String, MaildirScan.Found> seen;
+
+  MailboxFiles(MaildirPaths paths, MaildirSettings settings, String mailbox) {
+    this.paths = paths;
+    this.settings = settings;
+    this.mailbox = mailbox;
+    this.uidList = new UidListFile(paths, settings.fsync());
+    this.index = new MailIndex(paths.indexDirectory());
+  }
+
+  MaildirPaths paths() {
+    return paths;
+  }
+
+  MaildirSettings settings() {
+    return settings;
+  }
+
+  /** The mailbox's name for messages. */
+  String mailbox() {
+    return mailbox;
+  }
+
+  UidListFile uidList() {
+    return uidList;
+  }
+
+  MailIndex index() {
+    return index;
+  }
+
+  KeywordFile readKeywords() throws IOException {
+    return KeywordFile.read(paths.controlDirectory(), MailboxMode.of(paths.mailDirectory()));
+  }
+
+  /** Where a mail was last seen; lists the directories if they were not listed yet. */
+  synchronized Optional<MaildirScan.Found> find(String base) throws IOException {
+    if (seen == null) {
+      rescan();
+    }
+    return Optional.ofNullable(seen.get(base));
+  }
+
+  /** Lists the directories anew: a file was renamed since. */
+  synchronized void rescan() throws IOException {
+    seen = new HashMap<>(MaildirScan.of(paths, seen == null ? 0 : seen.size()).files());
+  }
+
+  synchronized void remember(MaildirScan scan) {
+    seen = new HashMap<>(scan.files());
+  }
+
+  /** Notes where we put a file, so that the directories need not be listed for it. */
+  synchronized void placed(String base, MaildirScan.Found where) {
+    if (seen != null) {
+      seen.put(base, where);
+    }
+  }
+
+  synchronized void removed(String base) {
+    if (seen != null) {
+      seen.remove(base);
+    }
+  }
+
+  /** Lists the directories anew before the next look. */
+  synchronized void forget() {
+    seen = null;
+  }
+
+  Path indexDirectory() {
+    return paths.indexDirectory();
+  }
+}

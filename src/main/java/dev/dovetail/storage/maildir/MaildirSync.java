@@ -1,0 +1,204 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.index.IndexState;
+import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.IndexedMessage;
+import dev.dovetail.storage.index.LockedIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings index and uidlist up to date with the directories, when they are not (storage-formats
+ * 2.4). Finding out that they are costs two reads and three calls of stat(2).
+ */
+final class MaildirSync {
+  private static final long LOCK_SECONDS = 180;
+
+  /** The locks of uidlist and log, in the order in which everybody takes them. */
+  static final class Locks implements AutoCloseable {
+    private final StoreLock uidList;
+    private LockedIndex index;
+
+    private Locks(StoreLock uidList) {
+      this.uidList = uidList;
+    }
+
+    LockedIndex index() {
+      return index;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (uidList) {
+        if (index != null) {
+          index.close();
+        }
+      }
+    }
+  }
+
+  private final MailboxFiles files;
+
+  MaildirSync(MailboxFiles files) {
+    this.files = files;
+  }
+
+  MergedMailbox refresh() throws IOException {
+    Optional<MergedMailbox> current = readIfCurrent();
+    if (current.isPresent()) {
+      return current.get();
+    }
+    try (Locks locks = lock()) {
+      return merge(locks);
+    }
+  }
+
+  /** Takes both locks and makes sure that the index can be trusted as far as it goes. */
+  Locks lock() throws IOException {
+    requireMailbox();
+    Locks locks = new Locks(files.uidList().lock());
+    boolean complete = false;
+    try {
+      UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
+      locks.index = lockIndex(list);
+      if (contradicts(list, locks.index.state())) {
+        files
+            .settings()
+            .log()
+            .warning(
+                "Mailbox "
+                    + files.mailbox()
+                    + ": UIDVALIDITY changed from "
+                    + locks.index.state().uidValidity()
+                    + " to "
+                    + list.header().orElseThrow().uidValidity()
+                    + ", the index is built anew");
+        locks.index.close();
+        discardIndex();
+        locks.index = lockIndex(list);
+      }
+      complete = true;
+      return locks;
+    } finally {
+      if (!complete) {
+        locks.close();
+      }
+    }
+  }
+
+  MergedMailbox merge(Locks locks) throws IOException {
+    MaildirMerge merge = new MaildirMerge(files, locks.index(), files.readKeywords());
+    merge.run();
+    files.remember(merge.scan());
+    return new MergedMailbox(
+        locks.index().state(), files.uidList().read().orElseThrow(), merge.missing());
+  }
+
+  /** Empty if anything has to be looked at under the locks. */
+  private Optional<MergedMailbox> readIfCurrent() throws IOException {
+    DirectoryTimes times = DirectoryTimes.of(files.paths());
+    IndexState state;
+    try {
+      state = files.index().read();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    DirectoryCheck check = DirectoryCheck.parse(state.extensionHeader(DirectoryCheck.EXTENSION));
+    Optional<UidList> list = files.uidList().read();
+    if (list.isEmpty()
+        || list.get().damaged()
+        || !check.stillHolds(times)
+        || !state.pendingExpunges().isEmpty()
+        || !agree(list.get(), state)) {
+      return Optional.empty();
+    }
+    return Optional.of(new MergedMailbox(state, list.get(), Set.of()));
+  }
+
+  /** True if every message has a record and no record waits to become a message. */
+  private static boolean agree(UidList list, IndexState state) {
+    List<UidListEntry> entries = list.entries();
+    if (list.header().orElseThrow().uidValidity() != state.uidValidity()
+        || !entries.isEmpty() && entries.get(entries.size() - 1).uid() >= state.nextUid()) {
+      return false;
+    }
+    return hasAll(list, state);
+  }
+
+  private static boolean hasAll(UidList list, IndexState state) {
+    List<UidListEntry> entries = list.entries();
+    int at = 0;
+    for (IndexedMessage message : state.messages()) {
+      while (at < entries.size() && entries.get(at).uid() < message.uid()) {
+        at++;
+      }
+      if (at == entries.size() || entries.get(at).uid() != message.uid()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Another UIDVALIDITY with the same messages is a change that was cut off in the middle; with
+   * others it is another life of the mailbox, about which the index knows nothing.
+   */
+  private static boolean contradicts(UidList list, IndexState state) {
+    return list.header().isPresent()
+        && state.uidValidity() != 0
+        && state.uidValidity() != list.header().get().uidValidity()
+        && !hasAll(list, state);
+  }
+
+  private LockedIndex lockIndex(UidList list) throws IOException {
+    if (!files.index().exists()) {
+      createIndex(list);
+    }
+    return files.index().lock(LOCK_SECONDS);
+  }
+
+  private void createIndex(UidList list) throws IOException {
+    Path directory = files.paths().indexDirectory();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      MailboxMode.copy(files.paths().mailDirectory(), directory);
+    }
+    // A snapshot without its log belongs to nothing.
+    Files.deleteIfExists(directory.resolve("dovecot.index"));
+    long uidValidity = list.header().map(UidListHeader::uidValidity).orElse(0L);
+    IndexTransaction first = new IndexTransaction().external();
+    if (uidValidity != 0) {
+      first.uidValidity(uidValidity);
+    }
+    files.index().create(first);
+  }
+
+  private void discardIndex() throws IOException {
+    Path directory = files.paths().indexDirectory();
+    for (String name :
+        List.of(
+            "dovecot.index", "dovecot.index.cache", "dovecot.index.log.2", "dovecot.index.log")) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
+  }
+
+  private void requireMailbox() throws IOException {
+    if (!Files.isDirectory(files.paths().cur())) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Mailbox "
+              + files.mailbox()
+              + ": "
+              + files.paths().cur()
+              + " does not exist; the mailbox was removed meanwhile, run again");
+    }
+  }
+}
