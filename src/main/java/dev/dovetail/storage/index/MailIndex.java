@@ -15,12 +15,23 @@ public final class MailIndex {
   private static final long READ_TIMEOUT_SECONDS = 180;
 
   private final Path directory;
+  private final String name;
 
   /**
    * @param directory where the index files are, or will be; need not exist
    */
   public MailIndex(Path directory) {
+    this(directory, "dovecot.index");
+  }
+
+  /**
+   * An index that is not a mailbox's.
+   *
+   * @param name {@code dovecot.list.index}, for example
+   */
+  public MailIndex(Path directory, String name) {
     this.directory = directory;
+    this.name = name;
   }
 
   public Path directory() {
@@ -28,15 +39,15 @@ public final class MailIndex {
   }
 
   Path log() {
-    return directory.resolve("dovecot.index.log");
+    return directory.resolve(name + ".log");
   }
 
   Path oldLog() {
-    return directory.resolve("dovecot.index.log.2");
+    return directory.resolve(name + ".log.2");
   }
 
   Path snapshot() {
-    return directory.resolve("dovecot.index");
+    return directory.resolve(name);
   }
 
   /** Whether there is a log; a snapshot alone is no index. */
@@ -91,6 +102,6 @@ public final class MailIndex {
    * @return whether this call created it; if not, {@code first} was not written
    */
   public boolean create(IndexTransaction first) throws IOException {
-    return LogCreation.create(log(), directory.resolve("dovecot.index.log.newlock"), first);
+    return LogCreation.create(log(), directory.resolve(name + ".log.newlock"), first);
   }
 }

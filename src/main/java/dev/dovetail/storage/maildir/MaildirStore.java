@@ -18,6 +18,7 @@ import dev.dovetail.storage.attribute.NoAttributes;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.MailIndex;
+import dev.dovetail.storage.list.ListIndex;
 import dev.dovetail.storage.list.MailboxListLock;
 import dev.dovetail.storage.list.MailboxLogFile;
 import dev.dovetail.storage.list.NamespaceOptions;
@@ -53,6 +54,7 @@ public final class MaildirStore implements MailStore {
   private final Optional<DictFile> attributes;
   private final MailboxLogFile mailboxLog;
   private final SubscriptionFile subscriptions;
+  private final ListIndex listIndex;
   private final MailboxListing listing;
   private final Map<Guid128, MaildirTree.Node> known = new HashMap<>();
 
@@ -79,6 +81,7 @@ public final class MaildirStore implements MailStore {
         new SubscriptionFile(
             tree.controlRoot().resolve(location.subscriptionsFileName()),
             tree.layout().separator());
+    this.listIndex = new ListIndex(tree.indexRoot(), settings.log());
     this.listing = new MailboxListing(tree, settings);
   }
 
@@ -153,6 +156,7 @@ public final class MaildirStore implements MailStore {
     String storageName = tree.storageName(name, "Creating mailbox");
     try (StoreLock lock = lockTree()) {
       new MailboxCreation(tree).create(name, storageName, guid, uidValidity);
+      listIndex.requestRefresh();
     }
   }
 
@@ -172,6 +176,7 @@ public final class MaildirStore implements MailStore {
     String storageName = tree.storageName(name, "Creating directory");
     try (StoreLock lock = lockTree()) {
       new MailboxCreation(tree).createDirectory(name, storageName);
+      listIndex.requestRefresh();
     }
   }
 
@@ -190,6 +195,7 @@ public final class MaildirStore implements MailStore {
       mailboxLog.append(
           new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_MAILBOX, guid, now),
           new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, hash, now));
+      listIndex.requestRefresh();
     }
   }
 
@@ -201,6 +207,7 @@ public final class MaildirStore implements MailStore {
       // Deviation: Dovecot writes the hash of the storage name, which only matches ASCII names.
       mailboxLog.append(
           new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, nameHash(name), now()));
+      listIndex.requestRefresh();
     }
   }
 
@@ -219,6 +226,7 @@ public final class MaildirStore implements MailStore {
       known.clear();
       new MailboxRename(tree, from, to).rename(storageFrom, storageTo);
       mailboxLog.append(new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), now()));
+      listIndex.requestRefresh();
     }
   }
 
