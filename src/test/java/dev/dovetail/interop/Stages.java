@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The one Dovecot that all stories of a test run share, and the stages for them. */
@@ -12,10 +13,18 @@ final class Stages {
 
   private Stages() {}
 
-  /** With {@code -Ddovetail.reference=true} also Dovecot to Dovecot, to test the stories. */
+  /**
+   * All with an end of ours, or those that {@code -Ddovetail.pairings=A,B} names; {@code
+   * DOVECOT_TO_DOVECOT} tests the stories themselves.
+   */
   static Stream<Stage> everyPairing() {
+    String chosen = System.getProperty("dovetail.pairings", "");
     return Arrays.stream(Pairing.values())
-        .filter(p -> p != Pairing.DOVECOT_TO_DOVECOT || Boolean.getBoolean("dovetail.reference"))
+        .filter(
+            pairing ->
+                chosen.isEmpty()
+                    ? pairing != Pairing.DOVECOT_TO_DOVECOT
+                    : List.of(chosen.split(",")).contains(pairing.name()))
         .map(Stages::stage);
   }
 
