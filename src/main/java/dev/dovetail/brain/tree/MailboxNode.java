@@ -37,6 +37,9 @@ public final class MailboxNode {
   /** The name is only there to make room and is replaced at the end of the merge. */
   boolean temporary;
 
+  /** The name in the local store where no rename was asked for (5.5, final names); else null. */
+  String storeName;
+
   private TreeMap<String, MailboxNode> children;
 
   MailboxNode(String name) {
@@ -125,9 +128,18 @@ public final class MailboxNode {
    * @throws IllegalStateException for the root, which has no name
    */
   public MailboxName fullName() {
+    return path(false);
+  }
+
+  /** The full name that the node has in the local store at this point of the changes. */
+  MailboxName storePath() {
+    return path(true);
+  }
+
+  private MailboxName path(boolean inStore) {
     ArrayDeque<String> components = new ArrayDeque<>();
     for (MailboxNode node = this; node.parent != null; node = node.parent) {
-      components.addFirst(node.name);
+      components.addFirst(inStore && node.storeName != null ? node.storeName : node.name);
     }
     if (components.isEmpty()) {
       throw new IllegalStateException("The root of a mailbox tree has no name");

@@ -25,20 +25,32 @@ final class TemporaryNames {
 
   /** Renames {@code node} to a new temporary name below {@code newParent} of the same tree. */
   void rename(MailboxTree tree, MailboxNode node, MailboxNode newParent) {
-    MailboxName from = node.fullName();
+    MailboxName from = node.storePath();
     String prefix = node.name;
     if (node.temporary) {
       prefix = prefix.substring(0, prefix.lastIndexOf('-'));
     }
     prefix = firstBytes(prefix, MAX_TEMPORARY_PREFIX_BYTES) + MARK;
     int counter = 1;
-    while (newParent.child(prefix + Integer.toHexString(counter)) != null) {
+    while (isTaken(newParent, prefix + Integer.toHexString(counter))) {
       counter++;
     }
     tree.move(node, newParent, prefix + Integer.toHexString(counter));
     node.temporary = true;
     node.lastRenamedOrCreated = 0;
     sides.emitRename(tree, from, node);
+  }
+
+  private static boolean isTaken(MailboxNode parent, String name) {
+    if (parent.child(name) != null) {
+      return true;
+    }
+    for (MailboxNode child : parent.children()) {
+      if (name.equals(child.storeName)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Gives all temporary nodes of both trees their final names; true if there were any. */
@@ -74,6 +86,9 @@ final class TemporaryNames {
     while (node.parent.child(name) != null) {
       name = incremented(name);
     }
+    if (node.storeName == null) {
+      node.storeName = node.name;
+    }
     tree.move(node, node.parent, name);
     node.temporary = false;
   }
@@ -96,7 +111,7 @@ final class TemporaryNames {
       deleteDirectories(tree, child);
     }
     if (tree == sides.local && node.exists()) {
-      sides.emit(new TreeChange.DeleteDirectory(node.fullName()));
+      sides.emit(new TreeChange.DeleteDirectory(node.storePath()));
       node.existence = Existence.DELETED;
     }
   }

@@ -70,8 +70,7 @@ public final class TreeApply {
     if (change instanceof TreeChange.CreateMailbox create) {
       createMailbox(create);
     } else if (change instanceof TreeChange.CreateDirectory create) {
-      store.createDirectory(create.name());
-      created++;
+      createDirectory(create.name());
     } else if (change instanceof TreeChange.DeleteMailbox delete) {
       store.deleteMailbox(delete.guid());
       deleted++;
@@ -96,7 +95,7 @@ public final class TreeApply {
       if (existing == null || existing.isDirectory()) {
         throw e;
       }
-      settleGuid(existing, create.guid());
+      settleGuid(existing, create.guid(), create.mustWin());
     }
   }
 
@@ -110,9 +109,10 @@ public final class TreeApply {
   }
 
   /** The larger GUID wins at both ends, so that they come to the same one (dsync-protocol 5.6). */
-  private void settleGuid(ListedMailbox existing, Guid128 wanted) throws IOException {
+  private void settleGuid(ListedMailbox existing, Guid128 wanted, boolean mustWin)
+      throws IOException {
     int order = wanted.compareTo(existing.guid());
-    if (order == 0 || order < 0 && !remoteIsFixed) {
+    if (order == 0 || order < 0 && !remoteIsFixed && !mustWin) {
       return;
     }
     try (MailboxStore mailbox = store.openMailbox(existing.guid())) {
@@ -121,6 +121,15 @@ public final class TreeApply {
     MailboxNode node = tree.find(existing.guid());
     if (node != null) {
       tree.setGuid(node, wanted);
+    }
+  }
+
+  private void createDirectory(MailboxName name) throws IOException {
+    try {
+      store.createDirectory(name);
+      created++;
+    } catch (MailboxExistsException e) {
+      // A mailbox that was created or renamed below it has brought it along.
     }
   }
 

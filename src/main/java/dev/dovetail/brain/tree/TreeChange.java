@@ -6,8 +6,14 @@ import dev.dovetail.mail.MailboxName;
 /** One change to the local store that a tree merge asks for; carried out in the order emitted. */
 public sealed interface TreeChange {
 
-  /** Creates a mailbox, or settles the GUID of the one that has this name (dsync-protocol 5.6). */
-  record CreateMailbox(MailboxName name, Guid128 guid, long uidValidity) implements TreeChange {}
+  /**
+   * Creates a mailbox, or settles the GUID of the one that has this name (dsync-protocol 5.6).
+   *
+   * @param mustWin true if the GUID that the existing mailbox has belongs to another one at the
+   *     remote
+   */
+  record CreateMailbox(MailboxName name, Guid128 guid, long uidValidity, boolean mustWin)
+      implements TreeChange {}
 
   /** Creates a directory that holds no mail. */
   record CreateDirectory(MailboxName name) implements TreeChange {}

@@ -98,7 +98,7 @@ public final class TreeMerge {
       MailboxNode other = otherTree.find(node.guid);
       if (sides.isTwoWay() && other != null) {
         if (otherTree == sides.local && other.existence != Existence.DELETED) {
-          sides.emit(new TreeChange.DeleteMailbox(other.guid, other.fullName()));
+          sides.emit(new TreeChange.DeleteMailbox(other.guid, other.storePath()));
         }
         otherTree.clear(other);
       }
@@ -125,7 +125,7 @@ public final class TreeMerge {
     for (MailboxNode node : tree.mailboxes()) {
       if (!MailboxTree.isInbox(node) && isWrong(node, wantedTree.findCounterpart(node))) {
         if (tree == sides.local) {
-          sides.emit(new TreeChange.DeleteMailbox(node.guid, node.fullName()));
+          sides.emit(new TreeChange.DeleteMailbox(node.guid, node.storePath()));
         }
         tree.clear(node);
       }
@@ -164,9 +164,13 @@ public final class TreeMerge {
       return;
     }
     // A mailbox of that name and another GUID stays for now; carrying out settles which GUID it
-    // keeps (dsync-protocol 5.6). A further round must not emit that again.
+    // keeps (dsync-protocol 5.6). A further round must not emit that again. Only INBOX and the like
+    // can have a GUID here that the remote has under another name: who renamed INBOX got a new one.
+    boolean mustWin = !place.guid.isEmpty() && sides.remote.find(place.guid) != null;
     if (place.guid.isEmpty() || conflicts.add(source.guid)) {
-      sides.emit(new TreeChange.CreateMailbox(place.fullName(), source.guid, source.uidValidity));
+      sides.emit(
+          new TreeChange.CreateMailbox(
+              place.storePath(), source.guid, source.uidValidity, mustWin));
     }
     if (place.guid.isEmpty()) {
       become(sides.local, place, source);

@@ -189,7 +189,7 @@ final class TreeRename {
       if (inTheWay != null && inTheWay != node) {
         temporary.rename(loser, inTheWay, newParent);
       }
-      MailboxName from = node.fullName();
+      MailboxName from = node.storePath();
       loser.move(node, newParent, place.name);
       node.temporary = place.temporary;
       node.lastRenamedOrCreated = place.lastRenamedOrCreated;

@@ -38,37 +38,64 @@ final class TreeSettle {
     }
     for (MailboxNode local : localParent.childList()) {
       MailboxNode remote = sides.remote.childOrCreate(remoteParent, local.name);
+      boolean leftOver = dropsEmptied(local, remote);
       create(local, remote);
       walk(local, remote);
       settleSubscription(local, remote);
+      if (leftOver) {
+        local.existence = Existence.NONEXISTENT;
+        sides.emit(new TreeChange.DeleteDirectory(local.storePath()));
+      }
       delete(local, remote);
     }
   }
 
-  private void create(MailboxNode local, MailboxNode remote) {
-    // Deviation: Dovecot takes a directory that a rename has emptied for a new one and spreads it
-    // to the other side. Here the emptied one is removed; a Dovecot at the other end that has just
-    // created it learns that from our log in the next run.
-    if (isEmptied(local) && !remote.exists() && !sides.preservesLocal()) {
-      local.existence = Existence.DELETED;
-      sides.emit(new TreeChange.DeleteDirectory(local.fullName()));
-      return;
-    }
+  /**
+   * Deviation: Dovecot takes a directory that a rename has emptied for a new one and spreads it to
+   * the other side (dsync-protocol 10, trap 33). Here it goes. A Dovecot at the other end that has
+   * just created it learns that from our log in the next run.
+   *
+   * @return true if {@code local} is to be removed
+   */
+  private boolean dropsEmptied(MailboxNode local, MailboxNode remote) {
     if (isEmptied(remote) && !local.exists() && !sides.preservesRemote()) {
-      remote.existence = Existence.DELETED;
-      return;
+      remote.existence = Existence.NONEXISTENT;
     }
-    if (local.exists() && remote.existence == Existence.NONEXISTENT && !sides.preservesRemote()) {
-      remote.existence = Existence.EXISTS;
-    }
-    if (remote.exists() && local.existence == Existence.NONEXISTENT && !sides.preservesLocal()) {
-      local.existence = Existence.EXISTS;
-      sides.emit(new TreeChange.CreateDirectory(local.fullName()));
-    }
+    return isEmptied(local) && !remote.exists() && !sides.preservesLocal();
   }
 
+  /** Whether mailboxes were below it and now nothing is but directories like it. */
   private boolean isEmptied(MailboxNode node) {
-    return oncePopulated.contains(node) && node.exists() && !node.hasExistingDescendants();
+    if (!oncePopulated.contains(node) || !isDirectory(node)) {
+      return false;
+    }
+    return onlyEmptiedBelow(node);
+  }
+
+  private boolean onlyEmptiedBelow(MailboxNode node) {
+    for (MailboxNode child : node.children()) {
+      boolean kept = child.exists() && !isEmptied(child);
+      if (kept || !child.exists() && !onlyEmptiedBelow(child)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void create(MailboxNode local, MailboxNode remote) {
+    boolean leftOver = isEmptied(local) && !remote.exists();
+    if (local.exists()
+        && remote.existence == Existence.NONEXISTENT
+        && !leftOver
+        && !sides.preservesRemote()) {
+      remote.existence = Existence.EXISTS;
+    }
+    if (isDirectory(remote)
+        && local.existence == Existence.NONEXISTENT
+        && !sides.preservesLocal()) {
+      local.existence = Existence.EXISTS;
+      sides.emit(new TreeChange.CreateDirectory(local.storePath()));
+    }
   }
 
   private void settleSubscription(MailboxNode local, MailboxNode remote) {
@@ -100,7 +127,7 @@ final class TreeSettle {
       remote.existence = Existence.NONEXISTENT;
     } else if (isGone(remote) && isDirectory(local) && !sides.preservesLocal()) {
       local.existence = Existence.NONEXISTENT;
-      sides.emit(new TreeChange.DeleteDirectory(local.fullName()));
+      sides.emit(new TreeChange.DeleteDirectory(local.storePath()));
     }
   }
 

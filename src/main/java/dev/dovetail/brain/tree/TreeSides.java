@@ -35,10 +35,17 @@ final class TreeSides {
     }
   }
 
-  /** Emits a rename that was just done to {@code node} if there is anything to rename. */
+  /**
+   * Emits a rename that was just done to {@code node} if there is anything to rename.
+   *
+   * @param from the node's store path before
+   */
   void emitRename(MailboxTree tree, MailboxName from, MailboxNode node) {
-    if (tree == local && (node.exists() || node.hasExistingDescendants())) {
-      emit(new TreeChange.Rename(from, node.fullName()));
+    node.storeName = null;
+    boolean anythingThere = node.exists() || node.hasExistingDescendants();
+    MailboxName to = node.storePath();
+    if (tree == local && anythingThere && !from.equals(to)) {
+      emit(new TreeChange.Rename(from, to));
     }
   }
 
