@@ -77,7 +77,7 @@ final class DotStuffedInput extends InputStream {
   }
 
   /** Reads and drops the rest. No more can be read from this stream. */
-  void skip() throws IOException {
+  void drain() throws IOException {
     byte[] scratch = new byte[8192];
     while (state != State.END) {
       read(scratch, 0, scratch.length);

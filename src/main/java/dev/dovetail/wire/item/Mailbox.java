@@ -76,6 +76,24 @@ public record Mailbox(
     return mailbox;
   }
 
+  /** What a peer means that does not know {@code have_save_guids} yet (dsync-protocol 3.5). */
+  public Mailbox implyingSaveGuids() {
+    return new Mailbox(
+        mailboxGuid,
+        uidValidity,
+        uidNext,
+        messagesCount,
+        firstRecentUid,
+        highestModseq,
+        highestPvtModseq,
+        mailboxLost,
+        mailboxIgnore,
+        cacheFields,
+        haveGuids,
+        haveSaveGuids || haveGuids,
+        haveOnlyGuid128);
+  }
+
   @Override
   public ItemKind kind() {
     return ItemKind.MAILBOX;
