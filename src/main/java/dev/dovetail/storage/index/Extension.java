@@ -1,6 +1,5 @@
 package dev.dovetail.storage.index;
 
-import dev.dovetail.failure.SyncException;
 import java.util.Arrays;
 
 /**
@@ -59,7 +58,9 @@ final class Extension {
   void growRecords(int size, int rows) {
     if (column != null && size > recordSize) {
       byte[] wider = new byte[rows * size];
-      for (int row = 0; row < rows; row++) {
+      // Rows that were added since the column was last written to are not in it.
+      int present = recordSize == 0 ? 0 : Math.min(rows, column.length / recordSize);
+      for (int row = 0; row < present; row++) {
         System.arraycopy(column, row * recordSize, wider, row * size, recordSize);
       }
       column = wider;
@@ -140,12 +141,6 @@ final class Extension {
     int from = rows * recordSize;
     if (column != null && from < column.length) {
       Arrays.fill(column, from, column.length, (byte) 0);
-    }
-  }
-
-  void requireFit(int rows, LogCursor record) throws SyncException {
-    if (!fits(recordSize, rows)) {
-      throw record.corrupted("records of " + recordSize + " bytes in extension " + name);
     }
   }
 }

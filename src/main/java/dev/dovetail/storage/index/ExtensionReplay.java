@@ -88,8 +88,8 @@ final class ExtensionReplay {
     }
     outdated = selected.resetId() != resetId;
     if (!outdated) {
+      requireFit(record, Math.max(recordSize, selected.recordSize()));
       resize((int) headerSize, recordSize, noShrink);
-      selected.requireFit(state.table.rows(), record);
     }
   }
 
@@ -108,6 +108,12 @@ final class ExtensionReplay {
       state.table.enableModseqs(state.highestModseq);
     }
     return created;
+  }
+
+  private void requireFit(LogCursor record, int recordSize) throws SyncException {
+    if (!Extension.fits(recordSize, state.table.rows())) {
+      throw record.corrupted("records of " + recordSize + " bytes in extension " + selected.name());
+    }
   }
 
   private void resize(int headerSize, int recordSize, boolean noShrink) {
@@ -159,7 +165,7 @@ final class ExtensionReplay {
     int entrySize = 4 + Bytes.padded(selectedRecordSize);
     int entries = record.entries(entrySize);
     int rows = state.table.rows();
-    selected.requireFit(rows, record);
+    requireFit(record, selected.recordSize());
     for (int i = 0, at = record.payload(); i < entries; i++, at += entrySize) {
       int row = state.table.rowOf(Bytes.u32(record.bytes(), at));
       if (row >= 0) {
@@ -177,6 +183,7 @@ final class ExtensionReplay {
       throw record.corrupted("increment of " + selected.recordSize() + " bytes");
     }
     int rows = state.table.rows();
+    requireFit(record, selected.recordSize());
     for (int i = 0, at = record.payload(); i < entries; i++, at += 8) {
       int row = state.table.rowOf(Bytes.u32(record.bytes(), at));
       if (row >= 0) {
