@@ -19,13 +19,9 @@ import java.util.Optional;
 record NameCodec(
     char layoutSeparator, char namespaceSeparator, boolean utf8, char escape, char broken) {
 
-  /**
-   * A part as it is on disk.
-   *
-   * @param first whether the storage name begins with this part
-   */
-  String encode(String part, boolean first) {
-    String name = escape == 0 ? part : escaped(part, first);
+  /** A part as it is on disk. */
+  String encode(String part) {
+    String name = escape == 0 ? part : escaped(part);
     if (broken == 0 || name.indexOf(broken) < 0) {
       return utf8 ? name : ModifiedUtf7.encode(name);
     }
@@ -46,11 +42,11 @@ record NameCodec(
     return utf8 ? Optional.of(part) : ModifiedUtf7.decode(part);
   }
 
-  private String escaped(String part, boolean first) {
+  private String escaped(String part) {
     StringBuilder text = new StringBuilder(part.length() + 8);
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
-      if (c == escape || c == layoutSeparator || c == '/' || (c == '~' && i == 0 && first)) {
+      if (c == escape || c == layoutSeparator || c == '/' || (c == '~' && i == 0)) {
         appendHex(text, escape, c);
       } else {
         text.append(c);

@@ -88,7 +88,7 @@ public final class StorageName {
     }
     StringBuilder storage = new StringBuilder();
     for (int i = 0; i < components.size(); i++) {
-      String part = encodePart(components.get(i), i == 0);
+      String part = encodePart(components.get(i));
       if (part == null) {
         return Optional.empty();
       }
@@ -105,7 +105,7 @@ public final class StorageName {
     return refused ? Optional.empty() : Optional.of(result);
   }
 
-  private String encodePart(String component, boolean first) {
+  private String encodePart(String component) {
     if (component.isEmpty() || component.indexOf(namespace.separator()) >= 0) {
       return null;
     }
@@ -114,7 +114,7 @@ public final class StorageName {
         return null;
       }
     }
-    String part = codec.encode(component, first);
+    String part = codec.encode(component);
     boolean possible =
         !part.equals(".")
             && !part.equals("..")
@@ -278,7 +278,7 @@ public final class StorageName {
   }
 
   private boolean partIsPossible(String component, boolean first, boolean alone) {
-    String part = encodePart(component, first);
+    String part = encodePart(component);
     return part != null
         && !(first && part.charAt(0) == '~')
         && !(alone && part.equalsIgnoreCase(INBOX))

@@ -258,7 +258,7 @@ public final class MaildirStore implements MailStore {
         guid,
         (shared, key, valueLength) -> {
           IndexTransaction change =
-              new IndexTransaction().external().attribute(shared, key, valueLength, now());
+              new IndexTransaction().attribute(shared, key, valueLength, now());
           try (LockedIndex locked = index.lock(INDEX_LOCK_SECONDS)) {
             locked.append(change);
           } catch (NoSuchFileException e) {

@@ -67,6 +67,7 @@ class StorageNameTest {
     StorageName flat = names("", '/', FLAT, false, Optional.of('\\'), Optional.empty());
     assertThat(flat.encode(name("a.b"))).contains("a\\2eb");
     assertThat(flat.encode(name("~tilde"))).contains("\\7etilde");
+    assertThat(flat.encode(name("Ne.w", "~x"))).contains("Ne\\2ew.\\7ex");
     assertThat(flat.encode(name("back\\slash"))).contains("back\\5cslash");
     assertThat(flat.encode(name("sp ace", ".dot"))).contains("sp ace.\\2edot");
     assertThat(flat.decode("sp ace.\\2edot")).contains(name("sp ace", ".dot"));

@@ -103,6 +103,33 @@ class MaildirStoreTest {
     }
 
     @Test
+    void givesTheFirstOfTwoMailboxesWithOneGuidANewOne() throws IOException {
+      store.createMailbox(name("Copy"), GUID_1, VALIDITY);
+      store.createMailbox(name("Original"), GUID_2, VALIDITY);
+      Path list = paths("Copy").controlDirectory().resolve("dovecot-uidlist");
+      Files.writeString(list, Files.readString(list).replace(GUID_1.toString(), GUID_2.toString()));
+      Map<MailboxName, Guid128> guids = mailboxes();
+      assertThat(guids).containsEntry(name("Original"), GUID_2);
+      assertThat(guids.get(name("Copy"))).isNotIn(GUID_1, GUID_2, Guid128.EMPTY);
+      assertThat(mailboxes()).isEqualTo(guids);
+    }
+
+    @Test
+    void givesAnOldListAGuid() throws IOException {
+      makeMaildir(paths("Old"));
+      Path control = paths("Old").controlDirectory();
+      Files.createDirectories(control);
+      Files.createFile(paths("Old").cur().resolve("1700000000.M1P1.host:2,S"));
+      Files.writeString(
+          control.resolve("dovecot-uidlist"), "1 " + VALIDITY + " 8\n7 1700000000.M1P1.host\n");
+      ListedMailbox old = listed().get(name("Old"));
+      assertThat(old.uidValidity()).isEqualTo(VALIDITY);
+      assertThat(old.uidNext()).isEqualTo(8);
+      assertThat(old.guid()).isNotEqualTo(Guid128.EMPTY);
+      assertThat(listed().get(name("Old"))).isEqualTo(old);
+    }
+
+    @Test
     void findsSpecialUsesInTheConfiguration() throws IOException {
       assertThat(store.specialUse("\\trash")).contains(MailboxName.of("Bin"));
       assertThat(store.specialUse("\\Junk")).isEmpty();
