@@ -90,7 +90,10 @@ final class ConfigReader {
       if (line.strip().equals(end)) {
         return new ConfigLine.Assignment(assignment.key(), text.toString(), true);
       }
-      text.append(line).append('\n');
+      if (text.length() > 0) {
+        text.append('\n');
+      }
+      text.append(line);
     }
     throw broken(path, start, "No line '" + Quoting.forMessage(end) + "' ends this value");
   }
@@ -185,7 +188,7 @@ final class ConfigReader {
       StringBuilder joined = new StringBuilder();
       while (line != null && isContinued(line)) {
         String stripped = line.strip();
-        joined.append(stripped, 0, stripped.length() - 1).append(' ');
+        joined.append(stripped.substring(0, stripped.length() - 1).strip()).append(' ');
         line = nextRaw();
       }
       if (line != null) {

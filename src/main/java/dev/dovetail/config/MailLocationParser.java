@@ -131,7 +131,7 @@ final class MailLocationParser {
     }
     throw SettingValues.unusable(
         "Namespace '': Mail storage autodetection failed with home="
-            + (home.isPresent() ? home.get() : "(not set)")
+            + (home.isPresent() ? Quoting.forMessage(home.get().toString()) : "(not set)")
             + "; set mail_location");
   }
 

@@ -14,7 +14,8 @@ import java.util.Locale;
 public final class VariableExpansion {
 
   private static final String MODIFIERS = "LUEXRNHMDT";
-  private static final int MAX_WIDTH = 4096;
+  private static final int MAX_NUMBER = 100_000_000;
+  private static final int MAX_PADDED = 4096;
   private static final int MAX_DEPTH = 10;
 
   private final String setting;
@@ -206,6 +207,7 @@ public final class VariableExpansion {
       at = digits;
       if (peek(text, at) == '.') {
         offset = width;
+        padded = false;
         at++;
         boolean negative = peek(text, at) == '-';
         if (negative) {
@@ -238,10 +240,10 @@ public final class VariableExpansion {
 
     private static int number(String text, int start, int end) {
       int value = 0;
-      for (int i = start; i < end && value < MAX_WIDTH; i++) {
+      for (int i = start; i < end && value < MAX_NUMBER; i++) {
         value = value * 10 + (text.charAt(i) - '0');
       }
-      return Math.min(value, MAX_WIDTH);
+      return Math.min(value, MAX_NUMBER);
     }
 
     String modify(String value) {
@@ -265,10 +267,12 @@ public final class VariableExpansion {
     }
 
     private String modulo(boolean strong, String value) {
-      long hash = strong ? VariableHash.middleOfMd5(value) : VariableHash.weak(value);
-      String hex = Long.toHexString(width > 0 ? hash % width : hash);
+      long hash = strong ? VariableHash.startOfMd5(value) : VariableHash.weak(value);
+      // The remainder is of all 64 bits; without one, 32 are shown.
+      String hex =
+          Long.toHexString(width > 0 ? Long.remainderUnsigned(hash, width) : hash & 0xffff_ffffL);
       StringBuilder wide = new StringBuilder();
-      for (int i = hex.length(); i < offset; i++) {
+      for (int i = hex.length(); i < Math.min(offset, MAX_PADDED); i++) {
         wide.append('0');
       }
       // Offset and width meant the hash, not the text.
@@ -301,7 +305,7 @@ public final class VariableExpansion {
       int length = value.length();
       int start = fromEnd && offset > 0 ? Math.max(0, length - offset) : Math.min(offset, length);
       int stop = length;
-      if (width > 0) {
+      if (width > 0 && !padded) {
         stop = Math.min(length, start + width);
       } else if (width < 0) {
         stop = Math.max(start, length + width);
@@ -311,7 +315,7 @@ public final class VariableExpansion {
         return part;
       }
       StringBuilder wide = new StringBuilder();
-      for (int i = part.length(); i < width; i++) {
+      for (int i = part.length(); i < Math.min(width, MAX_PADDED); i++) {
         wide.append('0');
       }
       return wide.append(part).toString();

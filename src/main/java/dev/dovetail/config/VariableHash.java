@@ -94,11 +94,11 @@ record VariableHash(String algorithm, String arguments) {
     return digest("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** {@code %N}: the second quarter of the MD5. */
-  static long middleOfMd5(String text) {
+  /** {@code %N}: the first half of the MD5. */
+  static long startOfMd5(String text) {
     byte[] digest = md5(text);
     long value = 0;
-    for (int i = 4; i < 8; i++) {
+    for (int i = 0; i < Long.BYTES; i++) {
       value = value << 8 | digest[i] & 0xff;
     }
     return value;
