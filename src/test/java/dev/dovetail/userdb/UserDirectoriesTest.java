@@ -1,0 +1,315 @@
+package dev.dovetail.userdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dovetail.config.ConfigFile;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.Log;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UserDirectoriesTest {
+
+  @TempDir Path directory;
+
+  private static final String USERS =
+      """
+      # comment
+      jane@example.com:{PLAIN}x:5000:5001:Jane Doe:/srv/mail/%u:/bin/sh:userdb_mail=maildir:~/%n:INDEX=/i userdb_mail_replica=tcp:beta userdb_noreplicate nopassword
+
+      joe@example.com:{PLAIN}x::::/srv/mail/joe::
+      Upper@example.com:x:1:1::/x
+      short@example.com:x
+      old@example.com:x:1:1::/x:::maildir:~/old
+      named@example.com:x:root:root::/x
+      wrong@example.com:x:nosuchuser:1::/x
+      jane@example.com:x:9:9::/second
+      :nobody
+      """;
+
+  private UserDirectory of(String text) throws IOException {
+    Path file = directory.resolve("dovecot.conf");
+    Files.writeString(file, text);
+    Files.writeString(directory.resolve("users"), USERS);
+    return UserDirectories.of(ConfigFile.load(file, List.of()), Log.NONE);
+  }
+
+  private String passwdFile(String more) {
+    return "userdb {\n driver = passwd-file\n args = scheme=plain username_format=%u "
+        + directory
+        + "/users\n"
+        + more
+        + "}\n";
+  }
+
+  private static final String STATIC =
+      "userdb {\n driver = static\n args = uid=7 gid=8 home=/h/%d/%n mail_replica=tcp:%d"
+          + " allow_all_users=yes\n}\n";
+
+  @Nested
+  class PasswdFiles {
+
+    @Test
+    void answerInTheOrderOfTheFile() throws IOException {
+      User jane = of(passwdFile("")).lookup("jane@example.com").orElseThrow();
+      assertThat(jane.name()).isEqualTo("jane@example.com");
+      assertThat(jane.fields())
+          .containsExactly(
+              Map.entry("uid", "5000"),
+              Map.entry("gid", "5001"),
+              Map.entry("home", "/srv/mail/%u"),
+              Map.entry("mail", "maildir:~/jane:INDEX=/i"),
+              Map.entry("mail_replica", "tcp:beta"),
+              Map.entry("noreplicate", ""));
+    }
+
+    @Test
+    void leaveOutEmptyColumns() throws IOException {
+      assertThat(of(passwdFile("")).lookup("joe@example.com").orElseThrow().fields())
+          .containsExactly(Map.entry("home", "/srv/mail/joe"));
+    }
+
+    @Test
+    void knowTheOldPlaceOfTheMailLocation() throws IOException {
+      assertThat(of(passwdFile("")).lookup("old@example.com").orElseThrow().mail())
+          .contains("maildir:~/old");
+    }
+
+    @Test
+    void mayNameAccounts() throws IOException {
+      assertThat(of(passwdFile("")).lookup("named@example.com").orElseThrow().uid()).contains("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "nobody@example.com",
+          "short@example.com",
+          "wrong@example.com",
+          "Upper@example.com",
+          "../users",
+          "..",
+          "jane@example.com\n",
+          "ja\0ne",
+          "jäne@example.com",
+          "ja%ne@example.com",
+          "ja:ne",
+          "",
+        })
+    void doNotKnow(String name) throws IOException {
+      assertThat(of(passwdFile("")).lookup(name)).isEmpty();
+    }
+
+    @Test
+    void findNamesInTheirNormalForm() throws IOException {
+      assertThat(of(passwdFile("")).lookup("JANE@Example.com").orElseThrow().name())
+          .isEqualTo("jane@example.com");
+      assertThat(of("auth_username_format = %u\n" + passwdFile("")).lookup("Upper@example.com"))
+          .isPresent();
+    }
+
+    @Test
+    void listAllThatMatchEvenWhatCannotBeLookedUp() throws IOException {
+      UserDirectory users = of(passwdFile(""));
+      assertThat(users.iterate(UserMask.all()))
+          .containsExactly(
+              "jane@example.com",
+              "joe@example.com",
+              "Upper@example.com",
+              "short@example.com",
+              "old@example.com",
+              "named@example.com",
+              "wrong@example.com");
+      assertThat(users.iterate(new UserMask("J*")))
+          .containsExactly("jane@example.com", "joe@example.com");
+    }
+
+    @Test
+    void mayDependOnTheUserButCannotBeListedThen() throws IOException {
+      Files.writeString(directory.resolve("example.com"), "jane:x:1:1::/j\n");
+      UserDirectory users =
+          of(
+              "userdb {\n driver = passwd-file\n args = username_format=%n "
+                  + directory
+                  + "/%d\n}\n");
+      assertThat(users.lookup("jane@example.com").orElseThrow().home()).contains("/j");
+      assertThatThrownBy(() -> users.lookup("jane@..")).isInstanceOf(SyncException.class);
+      assertThatThrownBy(() -> users.iterate(UserMask.all()))
+          .hasMessage(
+              "Cannot list users: userdb passwd-file: the path of its file contains variables. Name"
+                  + " the users with -u or in a file with -F");
+    }
+
+    @Test
+    void areReadAgainWhenTheyChange() throws IOException {
+      UserDirectory users = of(passwdFile(""));
+      assertThat(users.lookup("new@example.com")).isEmpty();
+      Files.writeString(directory.resolve("users"), USERS + "new@example.com:x:1:1::/new\n");
+      assertThat(users.lookup("new@example.com")).isPresent();
+    }
+
+    @Test
+    void thatCannotBeReadAreATemporaryFailure() throws IOException {
+      UserDirectory users =
+          of("userdb {\n driver = passwd-file\n args = " + directory + "/nosuch\n}\n");
+      assertThatThrownBy(() -> users.lookup("jane"))
+          .isInstanceOfSatisfying(
+              SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.TEMPORARY))
+          .hasMessage(
+              "Cannot read the passwd-file " + directory + "/nosuch: No such file or directory");
+    }
+
+    @Test
+    void takeDefaultsBeforeAndOverridesAfterTheirOwnFields() throws IOException {
+      UserDirectory users =
+          of(
+              passwdFile(
+                  " default_fields = home=/default/%n quota=1\n override_fields = uid=42 x=%d\n"));
+      assertThat(users.lookup("joe@example.com").orElseThrow().fields())
+          .isEqualTo(
+              Map.of("home", "/srv/mail/joe", "quota", "1", "uid", "42", "x", "example.com"));
+    }
+
+    @Test
+    void survivesAnyFile() throws IOException {
+      for (int seed = 0; seed < 1000; seed++) {
+        Random random = new Random(seed);
+        StringBuilder mutated = new StringBuilder(USERS);
+        for (int i = random.nextInt(20); i >= 0; i--) {
+          mutated.setCharAt(
+              random.nextInt(mutated.length()), ":%{} =\n\0é/".charAt(random.nextInt(10)));
+        }
+        UserDirectory users = of(passwdFile(""));
+        Files.write(
+            directory.resolve("users"), mutated.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+          for (String name : users.iterate(UserMask.all())) {
+            users.lookup(name);
+          }
+        } catch (SyncException e) {
+          assertThat(e.getMessage()).doesNotContain("\n");
+        } catch (RuntimeException e) {
+          throw new AssertionError("seed " + seed, e);
+        }
+      }
+    }
+  }
+
+  @Nested
+  class Static {
+
+    @Test
+    void answersTheSameForAll() throws IOException {
+      assertThat(of(STATIC).lookup("jane@example.com").orElseThrow().fields())
+          .containsExactly(
+              Map.entry("uid", "7"),
+              Map.entry("gid", "8"),
+              Map.entry("home", "/h/example.com/jane"),
+              Map.entry("mail_replica", "tcp:example.com"));
+    }
+
+    @Test
+    void asksThePassdbWhoExists() throws IOException {
+      String text =
+          "passdb {\n driver = passwd-file\n args = "
+              + directory
+              + "/users\n}\nuserdb {\n driver = static\n args = uid=7 home=/h/%n\n}\n";
+      assertThat(of(text).lookup("jane@example.com")).isPresent();
+      assertThat(of(text).lookup("nobody@example.com")).isEmpty();
+    }
+
+    @Test
+    void cannotGuessWhatAnotherPassdbKnows() throws IOException {
+      UserDirectory users =
+          of("passdb {\n driver = pam\n}\nuserdb {\n driver = static\n args = uid=7\n}\n");
+      assertThatThrownBy(() -> users.lookup("jane"))
+          .hasMessage(
+              "Cannot find out whether user 'jane' exists: the passdb driver pam cannot be asked;"
+                  + " set allow_all_users=yes in the static userdb");
+    }
+
+    @Test
+    void letsNobodyOutOfThePatternOfHomes() throws IOException {
+      UserDirectory users = of(STATIC);
+      assertThatThrownBy(() -> users.lookup("..@example.com"))
+          .hasMessageContaining("'..@example.com' cannot be part of a path");
+    }
+
+    @Test
+    void cannotList() throws IOException {
+      UserDirectory users = of(STATIC);
+      assertThatThrownBy(() -> users.iterate(UserMask.all()))
+          .isInstanceOfSatisfying(
+              SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
+          .hasMessageStartingWith("Cannot list users: userdb static:");
+    }
+  }
+
+  @Nested
+  class Several {
+
+    @Test
+    void areAskedInOrder() throws IOException {
+      UserDirectory users = of(passwdFile("") + STATIC);
+      assertThat(users.lookup("joe@example.com").orElseThrow().home()).contains("/srv/mail/joe");
+      assertThat(users.lookup("other@example.com").orElseThrow().home())
+          .contains("/h/example.com/other");
+    }
+
+    @Test
+    void collectFieldsAsLongAsTheyAreToldToContinue() throws IOException {
+      UserDirectory users = of(passwdFile(" result_success = continue-ok\n") + STATIC);
+      assertThat(users.lookup("jane@example.com").orElseThrow().fields())
+          .containsEntry("uid", "7")
+          .containsEntry("home", "/h/example.com/jane")
+          .containsEntry("mail", "maildir:~/jane:INDEX=/i");
+    }
+
+    @Test
+    void mayBeSkipped() throws IOException {
+      String second = STATIC.replace("}\n", " skip = found\n}\n");
+      UserDirectory users = of(passwdFile(" result_success = continue-ok\n") + second);
+      assertThat(users.lookup("joe@example.com").orElseThrow().uid()).isEmpty();
+      assertThat(users.lookup("other@example.com").orElseThrow().uid()).contains("7");
+    }
+
+    @Test
+    void stopAtOneThatCannotBeAsked() throws IOException {
+      UserDirectory users = of(passwdFile("") + "userdb {\n driver = sql\n}\n");
+      assertThat(users.lookup("jane@example.com")).isPresent();
+      assertThatThrownBy(() -> users.lookup("nobody@example.com"))
+          .hasMessage(
+              "Cannot look up user 'nobody@example.com': the userdb driver sql cannot be read"
+                  + " directly; use a configuration (-c) with a passwd-file or static userdb");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "userdb {\n driver = sql\n}\nuserdb {\n driver = prefetch\n}\n"})
+  void saysThatNobodyCanBeAsked(String text) {
+    assertThatThrownBy(() -> of(text))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
+        .hasMessageEndingWith("; use a configuration (-c) with a passwd-file or static userdb");
+  }
+
+  @Test
+  void takesTheCallingUserFromTheEnvironment() {
+    assertThat(User.calling(Map.of("USER", "jane", "HOME", "/h")))
+        .contains(new User("jane", Map.of("home", "/h")));
+    assertThat(User.calling(Map.of("HOME", "/h"))).isEqualTo(Optional.empty());
+  }
+}
