@@ -5,6 +5,7 @@ import dev.dovetail.mail.MailboxName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * One mailbox, possibly open in Dovecot sessions at the same time. {@link #open} and {@link #stage}
@@ -65,6 +66,21 @@ public interface MailboxStore extends Closeable {
    * the end of the mailbox, and the result says so.
    */
   CommitResult commit(MailboxChanges changes) throws IOException;
+
+  /**
+   * Makes the mailbox hold exactly {@code messages} under exactly these UIDs, even UIDs that were
+   * given before; everything else in it is removed. GUID and UIDVALIDITY stay. Sessions that have
+   * it selected are disconnected.
+   *
+   * @param messages in ascending order of UID; staged, or from a message that is there, whose UID
+   *     may stay the same
+   * @param uidNext above all UIDs
+   * @param firstRecentUid 0 for none recent
+   * @param highestModseq at least this afterwards
+   */
+  void rebuild(
+      List<MailboxChanges.Save> messages, long uidNext, long firstRecentUid, long highestModseq)
+      throws IOException;
 
   /** Changes UIDVALIDITY; UIDs, flags and modseqs stay. */
   void setUidValidity(long uidValidity) throws IOException;

@@ -199,6 +199,24 @@ class BrainsTest {
     }
 
     @Test
+    void bringBackWhatWasExpungedAtTheDestinationUnderItsUid() throws IOException {
+      replica().expunge(2);
+      ends.sync(Direction.BACKUP);
+      assertEqual();
+    }
+
+    @Test
+    void settleADestinationThatIsAheadInOneRun() throws IOException {
+      replica().deliver("foreign", "x");
+      replica().deliver("foreign2", "x");
+      inbox.deliver("g4", "four");
+      ends.sync(Direction.BACKUP);
+      assertEqual();
+      ends.sync(Direction.BACKUP);
+      assertEqual();
+    }
+
+    @Test
     void neverChangeTheirSource() throws IOException {
       replica().deliver("foreign", "x");
       String before = a.describe();

@@ -349,6 +349,38 @@ public final class InMemoryMailbox implements MailboxStore {
   }
 
   @Override
+  public void rebuild(List<MailboxChanges.Save> saves, long next, long firstRecent, long highest)
+      throws IOException {
+    synchronized (store) {
+      store.write();
+      TreeMap<Long, InMemoryMessage> old = new TreeMap<>(messages);
+      messages.clear();
+      log.clear();
+      uidNext = 1;
+      for (MailboxChanges.Save save : saves) {
+        InMemoryMessage message = new InMemoryMessage();
+        if (save.source() instanceof MailboxChanges.Source.Staged staged) {
+          message.content = ((Staged) staged.mail()).content();
+          message.receivedDate = ((Staged) staged.mail()).receivedDate();
+          message.savedDate = clock.getAsLong();
+        } else {
+          message = old.get(((MailboxChanges.Source.Renumbered) save.source()).uid()).copy();
+        }
+        message.uid = save.uid();
+        message.guid = save.guid();
+        message.set(save.flags(), save.keywords());
+        highestModseq = Math.max(highestModseq + 1, save.minimumModseq());
+        message.modseq = highestModseq;
+        messages.put(message.uid, message);
+      }
+      uidNext = next;
+      firstRecentUid = Math.max(1, firstRecent);
+      highestModseq = Math.max(highestModseq, highest);
+      logStart = highestModseq;
+    }
+  }
+
+  @Override
   public void setUidValidity(long newValue) throws IOException {
     synchronized (store) {
       store.write();

@@ -99,7 +99,7 @@ final class ImportApply implements Closeable {
     if (staged != null) {
       uncommitted.add(body);
     }
-    if (uncommitted.size() >= BATCH) {
+    if (uncommitted.size() >= BATCH && !plan.rebuild()) {
       commitSaves();
     }
   }
@@ -161,6 +161,17 @@ final class ImportApply implements Closeable {
                 + "; run the sync again");
       }
     }
+    if (plan.rebuild()) {
+      List<Save> all = takeReadySaves();
+      mailbox.rebuild(all, uidNext, firstRecentUid, highestModseq);
+      saved += plan.requests().size();
+    } else {
+      commitAll(uidNext, firstRecentUid, highestModseq);
+    }
+    uncommitted.clear();
+  }
+
+  private void commitAll(long uidNext, long firstRecentUid, long highestModseq) throws IOException {
     List<Restore> restores = new ArrayList<>();
     for (PlannedRestore planned : plan.restores()) {
       Arrived body = arrived.get(planned.key());
@@ -177,7 +188,6 @@ final class ImportApply implements Closeable {
             uidNext,
             firstRecentUid,
             highestModseq));
-    uncommitted.clear();
   }
 
   private void commit(MailboxChanges changes) throws IOException {

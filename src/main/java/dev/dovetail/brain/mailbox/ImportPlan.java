@@ -13,6 +13,8 @@ import java.util.Map;
  * @param restores messages whose files have vanished here and that the peer has
  * @param requests what the peer is to send, by the key of the content
  * @param commonUid the last UID that both ends will have in common
+ * @param rebuild {@code saves} are all messages of the mailbox, because one of them has a UID that
+ *     can no longer be given in it as it is
  * @param historyContradicts the state that the sync was based on cannot be true
  */
 record ImportPlan(
@@ -22,6 +24,7 @@ record ImportPlan(
     List<MailboxChanges.Expunge> expunges,
     Map<String, MailRequest> requests,
     long commonUid,
+    boolean rebuild,
     boolean historyContradicts) {
 
   /**

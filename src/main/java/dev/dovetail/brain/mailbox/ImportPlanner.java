@@ -52,29 +52,50 @@ final class ImportPlanner {
         new NewMailOrder(rules.keys(), rules.remoteFollows(), view.uidNext(), rules.remoteUidNext())
             .place(match);
     planNew(order.mails(), match);
-    return finish(order.nextUid() - 1, match.historyContradicts());
+    return finish(order.nextUid() - 1, false, match.historyContradicts());
   }
 
   /** The plan that makes us equal to the peer. */
   ImportPlan planEqual(EqualMatch match) throws IOException {
+    boolean rebuild = match.needsNewMailbox();
     for (ChangeMatch.Common common : match.common()) {
-      planCommon(common.local(), common.remote());
+      if (rebuild && common.local().present()) {
+        keep(common.local(), common.remote());
+      } else if (rebuild) {
+        saveFromPeer(common.remote());
+      } else {
+        planCommon(common.local(), common.remote());
+      }
     }
     for (StoredMessage message : match.surplus()) {
       expunge(message);
     }
     for (MailChange missing : match.missing()) {
-      String key = rules.keys().of(missing);
-      StoredMessage copy = commonMessage(key, match.common());
-      if (copy == null) {
-        request(key, missing);
-      }
-      save(missing.uid(), key, missing, copy == null ? null : new Source.CopyOf(copy.uid()));
+      saveFromPeer(missing);
     }
-    return finish(Math.max(view.uidNext(), rules.remoteUidNext()) - 1, match.historyContradicts());
+    long uidNext =
+        rebuild ? rules.remoteUidNext() : Math.max(view.uidNext(), rules.remoteUidNext());
+    return finish(uidNext - 1, rebuild, match.historyContradicts());
   }
 
-  private ImportPlan finish(long commonUid, boolean historyContradicts) {
+  private void keep(StoredMessage message, MailChange remote) throws IOException {
+    saves.add(
+        new PlannedSave(
+            message.uid(),
+            rules.keys().of(message),
+            message.guid(),
+            new Source.Renumbered(message.uid()),
+            FlagMerge.take(remote),
+            remote.modseq()));
+  }
+
+  private void saveFromPeer(MailChange remote) {
+    String key = rules.keys().of(remote);
+    request(key, remote);
+    save(remote.uid(), key, remote, null);
+  }
+
+  private ImportPlan finish(long commonUid, boolean rebuild, boolean historyContradicts) {
     saves.sort((a, b) -> Long.compare(a.uid(), b.uid()));
     return new ImportPlan(
         saves,
@@ -83,6 +104,7 @@ final class ImportPlanner {
         List.copyOf(expunges.values()),
         requests,
         commonUid,
+        rebuild,
         historyContradicts);
   }
 

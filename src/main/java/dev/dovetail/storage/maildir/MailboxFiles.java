@@ -1,5 +1,6 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ final class MailboxFiles {
 
   MailIndex index() {
     return index;
+  }
+
+  static MessageGoneException gone(String mailbox, long uid) {
+    return new MessageGoneException(
+        "Mailbox "
+            + mailbox
+            + ": UID "
+            + uid
+            + " was to be copied, but it was expunged meanwhile or its file is gone");
   }
 
   KeywordFile readKeywords() throws IOException {

@@ -230,12 +230,7 @@ final class MaildirCommit {
   }
 
   private MessageGoneException gone(long uid) {
-    return new MessageGoneException(
-        "Mailbox "
-            + files.mailbox()
-            + ": UID "
-            + uid
-            + " was to be copied, but it was expunged meanwhile or its file is gone");
+    return MailboxFiles.gone(files.mailbox(), uid);
   }
 
   private void planFlags(FlagUpdate update) throws IOException {

@@ -21,6 +21,7 @@ import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 
 /**
  * One mailbox of a Maildir store. The directories, the uidlist and the index are merged by {@link
@@ -117,6 +118,26 @@ final class MaildirMailbox implements MailboxStore {
       }
     } catch (IOException e) {
       throw graded("changing it", e);
+    }
+  }
+
+  @Override
+  public void rebuild(
+      List<MailboxChanges.Save> messages, long uidNext, long firstRecentUid, long highestModseq)
+      throws IOException {
+    try {
+      MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages);
+      rebuild.awaitContents();
+      try (MaildirSync.Locks locks = sync.lock()) {
+        sync.merge(locks);
+        rebuild.replaceFiles(locks, uidNext);
+        sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
+        sync.merge(locks);
+        locks.index().append(rebuild.completion(firstRecentUid, highestModseq));
+        locks.index().sync();
+      }
+    } catch (IOException e) {
+      throw graded("rebuilding it", e);
     }
   }
 

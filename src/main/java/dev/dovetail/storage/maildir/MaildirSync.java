@@ -81,9 +81,7 @@ final class MaildirSync {
                     + " to "
                     + list.header().orElseThrow().uidValidity()
                     + ", the index is built anew");
-        locks.index.close();
-        discardIndex();
-        locks.index = lockIndex(list);
+        startIndexAnew(locks, list);
       }
       complete = true;
       return locks;
@@ -92,6 +90,13 @@ final class MaildirSync {
         locks.close();
       }
     }
+  }
+
+  /** Puts a new, empty index in the place of the present one. */
+  void startIndexAnew(Locks locks, UidList list) throws IOException {
+    locks.index.close();
+    discardIndex();
+    locks.index = lockIndex(list);
   }
 
   MergedMailbox merge(Locks locks) throws IOException {

@@ -1,0 +1,136 @@
+package dev.dovetail.storage.maildir;
+
+import dev.dovetail.mail.Flags;
+import dev.dovetail.storage.MailboxChanges.Save;
+import dev.dovetail.storage.MailboxChanges.Source;
+import dev.dovetail.storage.index.IndexTransaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gives a mailbox a new life with other UIDs. The files and the uidlist are made first; the index
+ * is declared deleted, which sends sessions home, and built anew from them, as after the loss of an
+ * index (storage-formats 6.4). Cut off anywhere, no mail is lost: at worst some get other UIDs.
+ */
+final class MaildirRebuild {
+  private final MailboxFiles files;
+  private final MaildirDelivery delivery;
+  private final List<Save> messages;
+  private final FileMoves moves;
+  private final List<UidListEntry> entries = new ArrayList<>();
+  private final Set<String> bases = new HashSet<>();
+  private final Map<Long, List<String>> keywordsOnlyInIndex = new HashMap<>();
+
+  MaildirRebuild(MailboxFiles files, MaildirDelivery delivery, List<Save> messages) {
+    this.files = files;
+    this.delivery = delivery;
+    this.messages = messages;
+    this.moves = new FileMoves(files);
+  }
+
+  /** Waits until all new mails are on disk. */
+  void awaitContents() throws IOException {
+    for (Save message : messages) {
+      MailNaming.check(files.mailbox(), message);
+      if (message.source() instanceof Source.Staged staged) {
+        ((StagedFile) staged.mail()).awaitSync();
+      }
+    }
+  }
+
+  /**
+   * Makes files and uidlist what they shall be. Both locks are held; the index is declared dead.
+   */
+  void replaceFiles(MaildirSync.Locks locks, long uidNext) throws IOException {
+    KeywordFile keywords = files.readKeywords();
+    UidListEdit present = new UidListEdit(files.uidList());
+    MailNaming naming = new MailNaming(files, delivery, present);
+    Map<StagedFile, Integer> uses = countUses();
+    for (Save message : messages) {
+      plan(message, present, naming, keywords, uses);
+    }
+    keywords.save();
+    moves.perform();
+    locks.index().append(new IndexTransaction().external().indexDeleted());
+    locks.index().sync();
+    UidListHeader header = present.header();
+    files.uidList().rewrite(header.withNextUid(uidNext), entries);
+    removeOthers();
+  }
+
+  private Map<StagedFile, Integer> countUses() {
+    Map<StagedFile, Integer> uses = new HashMap<>();
+    for (Save message : messages) {
+      if (message.source() instanceof Source.Staged staged) {
+        uses.merge((StagedFile) staged.mail(), 1, Integer::sum);
+      }
+    }
+    return uses;
+  }
+
+  private void plan(
+      Save message,
+      UidListEdit present,
+      MailNaming naming,
+      KeywordFile keywords,
+      Map<StagedFile, Integer> uses)
+      throws IOException {
+    KeywordLetters letters = KeywordLetters.of(message.keywords(), keywords);
+    if (!letters.indexOnly().isEmpty()) {
+      keywordsOnlyInIndex.put(message.uid(), letters.indexOnly());
+    }
+    int flags = message.flags() & Flags.STORED;
+    String base;
+    if (message.source() instanceof Source.Staged staged) {
+      StagedFile mail = (StagedFile) staged.mail();
+      base = naming.baseOf(message.guid(), mail);
+      if (bases.contains(base)) {
+        base = naming.another(mail);
+      }
+      boolean last = uses.merge(mail, -1, Integer::sum) == 0;
+      moves.place(mail, new MaildirName(base, flags, letters.letters(), "", ""), last);
+    } else {
+      long from = ((Source.Renumbered) message.source()).uid();
+      base = present.find(from).orElseThrow(() -> MailboxFiles.gone(files.mailbox(), from)).base();
+      moves.rename(base, flags, letters.letters());
+    }
+    bases.add(base);
+    entries.add(
+        new UidListEntry(message.uid(), MailNaming.fields(message.guid(), base, message), base));
+  }
+
+  private void removeOthers() throws IOException {
+    for (Map.Entry<String, MaildirScan.Found> file :
+        MaildirScan.of(files.paths(), bases.size()).files().entrySet()) {
+      if (!bases.contains(file.getKey())) {
+        Files.deleteIfExists(file.getValue().in(files.paths()));
+      }
+    }
+    files.forget();
+  }
+
+  /** What only the index can hold: modseqs, and keywords without a letter. */
+  IndexTransaction completion(long firstRecentUid, long highestModseq) {
+    IndexTransaction transaction = new IndexTransaction().external().bySync(true);
+    FlagChanges changes = new FlagChanges();
+    for (Map.Entry<Long, List<String>> keywords : keywordsOnlyInIndex.entrySet()) {
+      changes.keywords(keywords.getKey(), List.of(), keywords.getValue());
+    }
+    changes.appendTo(transaction);
+    for (Save message : messages) {
+      if (message.minimumModseq() > 1) {
+        transaction.modseq(message.uid(), message.minimumModseq());
+      }
+    }
+    if (firstRecentUid > 0) {
+      transaction.firstRecentUid(firstRecentUid);
+    }
+    return transaction.highestModseq(highestModseq);
+  }
+}
