@@ -15,8 +15,7 @@ import java.util.List;
  * null, 0 or false for an optional key without a value.
  */
 public final class FieldReader {
-  /** The largest u32. */
-  public static final long U32 = 0xffff_ffffL;
+  private static final long U32 = 0xffff_ffffL;
 
   /** The longest value of {@link #token}, and the longest element of {@link #list}. */
   private static final int MAX_TOKEN = 4096;
