@@ -96,7 +96,7 @@ public final class TreeMerge {
         continue;
       }
       MailboxNode other = otherTree.find(node.guid);
-      if (sides.isTwoWay() && other != null) {
+      if (sides.isTwoWay() && other != null && !MailboxTree.isInbox(other)) {
         if (otherTree == sides.local && other.existence != Existence.DELETED) {
           sides.emit(new TreeChange.DeleteMailbox(other.guid, other.storePath()));
         }
