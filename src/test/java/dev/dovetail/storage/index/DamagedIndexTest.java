@@ -8,6 +8,7 @@ import dev.dovetail.mail.Guid128;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class DamagedIndexTest {
       switch (random.nextInt(5)) {
         case 0 -> result[at] = (byte) random.nextInt();
         case 1 -> result[at] ^= (byte) (1 << random.nextInt(8));
-        case 2 -> result = java.util.Arrays.copyOf(result, at);
+        case 2 -> result = Arrays.copyOf(result, at);
         case 3 -> {
           for (int j = at & ~3; j < Math.min((at & ~3) + 4, result.length); j++) {
             result[j] = (byte) 0xff;
@@ -170,7 +171,7 @@ class DamagedIndexTest {
   }
 
   private static byte[] concatenated(byte[] first, byte[] second) {
-    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
   }

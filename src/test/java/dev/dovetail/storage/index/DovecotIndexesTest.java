@@ -1,9 +1,12 @@
 package dev.dovetail.storage.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +68,8 @@ class DovecotIndexesTest {
     MailIndex index = Fixtures.copy("maildir-rotated", directory.resolve("copy"));
     Files.delete(index.snapshot());
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(index::read)
-        .isInstanceOf(dev.dovetail.failure.SyncException.class)
+    assertThatThrownBy(index::read)
+        .isInstanceOf(SyncException.class)
         .hasMessageContaining(index.log().toString())
         .hasMessageContaining("force-resync");
   }
@@ -90,7 +93,6 @@ class DovecotIndexesTest {
   void findsTheGuidOfAnExpungeInItsRequest() throws IOException {
     assertThat(LogScan.changesSince(Fixtures.open("maildir-work"), 4).expunges())
         .containsExactly(
-            new dev.dovetail.storage.LogChanges.Expunge(
-                2, Guid128.parse("086f12c3d9da3df75faf294d8f184a7e")));
+            new LogChanges.Expunge(2, Guid128.parse("086f12c3d9da3df75faf294d8f184a7e")));
   }
 }

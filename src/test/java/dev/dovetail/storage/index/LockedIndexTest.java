@@ -8,6 +8,7 @@ import dev.dovetail.storage.LockTimeoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -131,7 +132,7 @@ class LockedIndexTest {
   @Test
   void refusesToAppendBehindAnUnlockedWriter() throws IOException {
     try (LockedIndex locked = index.lock(10)) {
-      Files.write(index.log(), new byte[4], java.nio.file.StandardOpenOption.APPEND);
+      Files.write(index.log(), new byte[4], StandardOpenOption.APPEND);
       assertThatThrownBy(
               () -> locked.append(new IndexTransaction().flags(UidRanges.of(1), Flags.SEEN, 0)))
           .hasMessageContaining("without its lock");

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +69,7 @@ class MailIndexTest {
     assertThat(state.find(3).orElseThrow().keywords()).containsExactly("a", "b");
     assertThat(state.messages()).hasSize(3);
     assertThat(state.highestModseq()).isEqualTo(61);
-    assertThat(state.pendingExpunges()).containsExactly(java.util.Map.entry(4L, GUID));
+    assertThat(state.pendingExpunges()).containsExactly(Map.entry(4L, GUID));
     assertThat(state.headOffset()).isEqualTo(Files.size(index.log()));
   }
 
@@ -95,7 +98,7 @@ class MailIndexTest {
             .encode(good.length, index.read());
     for (int torn = 1; torn < more.length; torn++) {
       Files.write(index.log(), good);
-      Files.write(index.log(), java.util.Arrays.copyOf(more, torn), StandardOpenOption.APPEND);
+      Files.write(index.log(), Arrays.copyOf(more, torn), StandardOpenOption.APPEND);
       assertThat(index.read().messages()).hasSize(4);
 
       try (LockedIndex locked = index.lock(10)) {
@@ -151,7 +154,7 @@ class MailIndexTest {
     Files.createLink(index.oldLog(), index.log());
     Path newLog = index.directory().resolve("newlock");
     Files.write(newLog, header);
-    Files.move(newLog, index.log(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(newLog, index.log(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test
