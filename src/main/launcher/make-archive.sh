@@ -20,11 +20,10 @@ shift
 exec "$@"
 END
 cp -R "$sample" "$work/home" || exit 0
-printf 'mail_location = maildir:~/Maildir\nmail_home = %s/home\n' "$work" >"$work/dovecot.conf"
-printf 'mail_location = maildir:~/Maildir\nmail_home = %s/replica\n' "$work" >"$work/replica.conf"
-mkdir "$work/replica" || exit 0
-HOME=$work/home
-export HOME
+printf 'mail_location = maildir:%s/home/Maildir\n' "$work" >"$work/dovecot.conf"
+printf 'mail_location = maildir:%s/replica/Maildir\n' "$work" >"$work/replica.conf"
+HOME=$work/home USER=training
+export HOME USER
 train() {
   list=$1
   shift

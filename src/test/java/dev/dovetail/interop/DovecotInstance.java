@@ -168,7 +168,15 @@ final class DovecotInstance implements AutoCloseable {
     StringBuilder users = new StringBuilder();
     for (int i = 1; i <= USERS; i++) {
       String user = userName(i);
-      users.append(user).append(":{PLAIN}secret::::").append(home(user)).append("::\n");
+      users
+          .append(user)
+          .append(":{PLAIN}secret:")
+          .append(owner.uid())
+          .append(':')
+          .append(owner.gid())
+          .append("::")
+          .append(home(user))
+          .append("::\n");
     }
     Files.writeString(directory.resolve("users"), users);
     script(
