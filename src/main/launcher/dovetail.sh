@@ -42,6 +42,10 @@ archive=-Xshare:auto
 if [ -f "$self.jsa" ]; then
   archive=-XX:SharedArchiveFile=$self.jsa
 fi
+# As doveadm does: a lost terminal does not end a sync. A JVM keeps ignoring what was
+# ignored before it.
+trap '' HUP
+
 # The JVM's own messages go to standard error, and only its errors. The heap
 # grows in small steps, to stay near what is in use.
 # DOVETAIL_JAVA_OPTIONS, split at blanks, comes last and so wins.

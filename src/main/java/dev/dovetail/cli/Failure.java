@@ -5,6 +5,9 @@ import dev.dovetail.log.StderrLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** How a failure is told to the admin. */
 final class Failure {
@@ -28,8 +31,20 @@ final class Failure {
     if (failure instanceof SyncException && message != null) {
       return message;
     }
-    String kind = failure.getClass().getSimpleName();
-    return message == null ? kind : message + " (" + kind + ")";
+    if (failure instanceof FileSystemException file) {
+      return file.getFile() + ": " + reason(file);
+    }
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
+    return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
   }
 
   private static String trace(Throwable failure) {

@@ -163,17 +163,23 @@ final class SyncRun {
   }
 
   private static SyncException notYet(Destination destination) {
-    String text =
-        destination instanceof Destination.Remote remote
-            ? remote.text()
-            : destination instanceof Destination.Server server
-                ? server.text()
-                : "tcp:" + ((Destination.ServerSocket) destination).path();
     return new SyncException(
         Grade.TEMPORARY,
         "This version cannot reach "
-            + text
+            + text(destination)
             + " by itself: give a command instead, such as"
             + " ssh vmail@host dovetail dsync-server -u user");
+  }
+
+  private static String text(Destination destination) {
+    if (destination instanceof Destination.Remote remote) {
+      return (remote.prefixed() ? "remoteprefix:" : "remote:") + remote.text();
+    }
+    if (destination instanceof Destination.Server server) {
+      return (server.tls() ? "tcps:" : "tcp:") + server.text();
+    }
+    return destination instanceof Destination.ServerSocket socket
+        ? "tcp:" + socket.path()
+        : destination.toString();
   }
 }

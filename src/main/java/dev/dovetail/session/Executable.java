@@ -20,16 +20,22 @@ final class Executable {
         // The JVM's own messages would go to standard output, which may be the wire.
         "-Xlog:disable",
         "-Xlog:all=error:stderr",
-        "-Ddovetail.name=" + System.getProperty("dovetail.name", "dovetail"),
+        "-Ddovetail.name=" + name(),
         "-cp",
         System.getProperty("java.class.path"),
         "dev.dovetail.Main");
   }
 
-  /** Keeps the name that this process was called by. */
+  /** Keeps the name that this process was called by, for its messages. */
   static void describe(Map<String, String> environment) {
     String options = environment.getOrDefault("DOVETAIL_JAVA_OPTIONS", "");
-    String name = System.getProperty("dovetail.name", "dovetail");
+    String name = name();
     environment.put("DOVETAIL_JAVA_OPTIONS", (options + " -Ddovetail.name=" + name).strip());
+  }
+
+  /** The worker's arguments are doveadm's, also where this process had those of dsync. */
+  private static String name() {
+    String name = System.getProperty("dovetail.name", "dovetail");
+    return name.equals("dsync") ? "doveadm" : name;
   }
 }

@@ -63,6 +63,11 @@ public final class SyncSession {
   private SyncReport talk(StoppableLink link) {
     String hostname = HostName.full(environment);
     InitiatorBrain brain = null;
+    try {
+      NamespaceScope.check(user.settings(), request, log);
+    } catch (IOException e) {
+      return SyncReport.failure(e, SyncReport.NO_MAILBOXES);
+    }
     try (Peer peer = link.peer(request.timeout(), user.rawlog(request.rawlog()), log);
         MailStore store = StoreFactory.open(user.settings(), hostname, log)) {
       brain =
