@@ -83,10 +83,10 @@ final class DsyncServerCommand {
     }
     StderrLog runLog = run.logForRemote(context);
     SyncOutcome outcome;
-    try {
+    try (StdioLink link = StdioLink.open()) {
       outcome =
           new ServerSession(context, run.environment(), run.interruption(), runLog)
-              .serve(StdioLink.open(), timeout, rawlog);
+              .serve(link, timeout, rawlog);
     } catch (IOException e) {
       Failure.report(e, runLog);
       return ExitCode.of(e);

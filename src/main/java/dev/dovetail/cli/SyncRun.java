@@ -99,11 +99,13 @@ final class SyncRun {
     return ofOwner(owner, owner.sync(link), user);
   }
 
-  private RunResult over(Link link, UserContext user) {
+  private RunResult over(Link link, UserContext user) throws IOException {
     StderrLog runLog = run.logForRemote(user);
     SyncSession session =
         new SyncSession(user, request, run.environment(), run.interruption(), runLog);
-    return report(session.over(link), user, runLog);
+    try (link) {
+      return report(session.over(link), user, runLog);
+    }
   }
 
   private RunResult local(String location, UserContext user, boolean needOwner, StderrLog log)

@@ -87,7 +87,7 @@ final class LocalResponder implements Closeable {
 
   /** The initiator's report, with the reason that only the responder knows. */
   SyncReport explain(SyncReport report) throws IOException {
-    link.close();
+    link.cut();
     join();
     if (failure == null) {
       return outcome == null ? report : report.with(outcome);
@@ -116,8 +116,9 @@ final class LocalResponder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    link.close();
+    link.cut();
     join();
+    link.close();
     own.close();
     store.close();
   }

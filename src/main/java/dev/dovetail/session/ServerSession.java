@@ -26,7 +26,7 @@ public final class ServerSession {
   }
 
   /**
-   * Serves {@code link} to the end and closes it.
+   * Serves {@code link} to the end; does not close it.
    *
    * @param timeoutSeconds without traffic before giving up
    * @param rawlog file for a copy of the stream; empty for none

@@ -55,10 +55,10 @@ final class StoppableLink implements Closeable {
     }
   }
 
+  /** Leaves the link open: what its end has to say comes after what broke the sync. */
   @Override
   public void close() throws IOException {
     interruption.remove(abort);
-    link.close();
     if (rawlog != null) {
       rawlog.close();
       rawlog = null;

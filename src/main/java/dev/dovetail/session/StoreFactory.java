@@ -27,16 +27,20 @@ final class StoreFactory {
 
   private StoreFactory() {}
 
-  /** Where the mail of the namespace with INBOX is. */
+  /**
+   * Where the mail of the namespace with INBOX is.
+   *
+   * @throws SyncException if no store of ours can serve it
+   */
   static MailLocation location(UserSettings user) throws IOException {
     NamespaceSettings namespace = user.inboxNamespace();
-    return namespace.ownLocation().isPresent()
-        ? namespace.ownLocation().get()
-        : user.mailLocation();
+    MailLocation location =
+        namespace.ownLocation().isPresent() ? namespace.ownLocation().get() : user.mailLocation();
+    checkServed(location);
+    return location;
   }
 
-  static MailStore open(UserSettings user, String hostname, Log log) throws IOException {
-    MailLocation location = location(user);
+  private static void checkServed(MailLocation location) throws SyncException {
     if (!location.driver().equals("maildir")) {
       throw new SyncException(
           Grade.TEMPORARY,
@@ -52,6 +56,10 @@ final class StoreFactory {
               + ": INDEX=MEMORY cannot be synced, what was synced would be forgotten;"
               + " give INDEX a directory");
     }
+  }
+
+  static MailStore open(UserSettings user, String hostname, Log log) throws IOException {
+    MailLocation location = location(user);
     return new MaildirStore(
         maildirLocation(location),
         namespace(user.inboxNamespace()),

@@ -37,7 +37,7 @@ public final class SyncSession {
 
   /**
    * Runs to the end. The link was opened before, so that the other end starts while our store is
-   * opened; it is closed here.
+   * opened; it is not closed here.
    */
   public SyncReport over(Link link) {
     SyncReport report;
