@@ -26,6 +26,8 @@ import dev.dovetail.storage.list.NewDirectory;
 import dev.dovetail.storage.list.SubscriptionFile;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -98,7 +100,11 @@ public final class MaildirStore implements MailStore {
   @Override
   public List<ListedMailbox> listMailboxes() throws IOException {
     known.clear();
-    return listing.list(known);
+    try {
+      return listing.list(known);
+    } catch (FileSystemException e) {
+      throw failure("Listing mailboxes", e);
+    }
   }
 
   @Override
@@ -154,10 +160,9 @@ public final class MaildirStore implements MailStore {
       throw impossible("Creating mailbox", name, "no mailbox can have this name here");
     }
     String storageName = tree.storageName(name, "Creating mailbox");
-    try (StoreLock lock = lockTree()) {
-      new MailboxCreation(tree).create(name, storageName, guid, uidValidity);
-      listIndex.requestRefresh();
-    }
+    change(
+        "Creating mailbox " + show(name),
+        () -> new MailboxCreation(tree).create(name, storageName, guid, uidValidity));
   }
 
   @Override
@@ -174,10 +179,9 @@ public final class MaildirStore implements MailStore {
       throw impossible("Creating directory", name, "no mailbox can have this name here");
     }
     String storageName = tree.storageName(name, "Creating directory");
-    try (StoreLock lock = lockTree()) {
-      new MailboxCreation(tree).createDirectory(name, storageName);
-      listIndex.requestRefresh();
-    }
+    change(
+        "Creating directory " + show(name),
+        () -> new MailboxCreation(tree).createDirectory(name, storageName));
   }
 
   @Override
@@ -186,29 +190,31 @@ public final class MaildirStore implements MailStore {
     if (tree.names().isInbox(node.name())) {
       throw impossible("Deleting mailbox", node.name(), "INBOX cannot be deleted");
     }
-    try (StoreLock lock = lockTree()) {
-      listing.verify(node, guid);
-      known.remove(guid);
-      new MailboxRemoval(tree, settings.log()).remove(node);
-      Guid128 hash = nameHash(node.name());
-      long now = now();
-      mailboxLog.append(
-          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_MAILBOX, guid, now),
-          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, hash, now));
-      listIndex.requestRefresh();
-    }
+    change("Deleting mailbox " + show(node.name()), () -> delete(node, guid));
+  }
+
+  private void delete(MaildirTree.Node node, Guid128 guid) throws IOException {
+    listing.verify(node, guid);
+    known.remove(guid);
+    new MailboxRemoval(tree, settings.log()).remove(node);
+    Guid128 hash = nameHash(node.name());
+    long now = now();
+    mailboxLog.append(
+        new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_MAILBOX, guid, now),
+        new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, hash, now));
   }
 
   @Override
   public void deleteDirectory(MailboxName name) throws IOException {
     String storageName = tree.storageName(name, "Deleting directory");
-    try (StoreLock lock = lockTree()) {
-      new MailboxRemoval(tree, settings.log()).removeDirectory(name, storageName);
-      // Deviation: Dovecot writes the hash of the storage name, which only matches ASCII names.
-      mailboxLog.append(
-          new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, nameHash(name), now()));
-      listIndex.requestRefresh();
-    }
+    change(
+        "Deleting directory " + show(name),
+        () -> {
+          new MailboxRemoval(tree, settings.log()).removeDirectory(name, storageName);
+          // Deviation: Dovecot writes the hash of the storage name, which only matches ASCII names.
+          mailboxLog.append(
+              new MailboxLogRecord(MailboxLogRecord.Kind.DELETE_DIRECTORY, nameHash(name), now()));
+        });
   }
 
   @Override
@@ -222,23 +228,29 @@ public final class MaildirStore implements MailStore {
     }
     String storageFrom = tree.storageName(from, "Renaming mailbox");
     String storageTo = tree.storageName(to, "Renaming mailbox to");
-    try (StoreLock lock = lockTree()) {
-      known.clear();
-      new MailboxRename(tree, from, to).rename(storageFrom, storageTo);
-      mailboxLog.append(new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), now()));
-      listIndex.requestRefresh();
-    }
+    change(
+        "Renaming mailbox " + show(from) + " to " + show(to),
+        () -> {
+          known.clear();
+          new MailboxRename(tree, from, to).rename(storageFrom, storageTo);
+          mailboxLog.append(
+              new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), now()));
+        });
   }
 
   @Override
   public void setSubscribed(MailboxName name, boolean subscribed) throws IOException {
     String storageName =
         tree.storageName(name, subscribed ? "Subscribing to" : "Unsubscribing from");
-    createRoots();
-    if (subscriptions.set(storageName, subscribed)) {
-      MailboxLogRecord.Kind kind =
-          subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
-      mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), now()));
+    try {
+      createRoots();
+      if (subscriptions.set(storageName, subscribed)) {
+        MailboxLogRecord.Kind kind =
+            subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
+        mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), now()));
+      }
+    } catch (FileSystemException e) {
+      throw failure("Changing the subscription of " + show(name), e);
     }
   }
 
@@ -286,9 +298,37 @@ public final class MaildirStore implements MailStore {
     return FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
   }
 
-  private StoreLock lockTree() throws IOException {
-    createRoots();
-    return MailboxListLock.acquire(tree.indexRoot(), location.volatileDirectory(), namespace);
+  private interface Change {
+    void run() throws IOException;
+  }
+
+  private void change(String attempt, Change change) throws IOException {
+    try {
+      createRoots();
+      try (StoreLock lock =
+          MailboxListLock.acquire(tree.indexRoot(), location.volatileDirectory(), namespace)) {
+        change.run();
+      }
+      listIndex.requestRefresh();
+    } catch (FileSystemException e) {
+      throw failure(attempt, e);
+    }
+  }
+
+  private SyncException failure(String attempt, FileSystemException e) {
+    String where = attempt + " in " + location() + ": ";
+    if (e instanceof AccessDeniedException) {
+      return new SyncException(
+          Grade.NO_PERMISSION,
+          where + "no permission for " + e.getFile() + "; run as the owner of the mail",
+          e);
+    }
+    String other = e.getOtherFile() == null ? "" : " -> " + e.getOtherFile();
+    String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    return new SyncException(
+        Grade.TEMPORARY,
+        where + e.getFile() + other + ": " + reason + "; correct it and try again",
+        e);
   }
 
   private void createRoots() throws IOException {

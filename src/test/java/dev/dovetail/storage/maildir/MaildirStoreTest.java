@@ -196,6 +196,17 @@ class MaildirStoreTest {
     }
 
     @Test
+    void namesTheMailboxAndThePlaceOfAFailure() throws IOException {
+      store.createMailbox(name("Work"), GUID_1, VALIDITY);
+      Files.createFile(home.resolve("Maildir/.Play"));
+      assertThatThrownBy(() -> store.renameMailbox(name("Work"), name("Play")))
+          .isInstanceOf(SyncException.class)
+          .hasMessageContaining("Renaming mailbox Work to Play in maildir:")
+          .hasMessageContaining(".Play");
+      assertThat(mailboxes()).isEqualTo(Map.of(name("Work"), GUID_1));
+    }
+
+    @Test
     void hasNoMailDirectoryName() {
       MaildirLocation wrong = with(TreeLayout.MAILDIR_PLUS_PLUS, null, null, null, ".mail");
       NamespaceOptions namespace = new NamespaceOptions("", '/', true, Map.of());
