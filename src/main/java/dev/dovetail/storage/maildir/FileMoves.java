@@ -1,5 +1,6 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.storage.MessageGoneException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +20,7 @@ final class FileMoves {
   private sealed interface Move {
     record Place(StagedFile mail, MaildirName name, boolean last) implements Move {}
 
-    record Link(MaildirScan.Found original, MaildirName name) implements Move {}
+    record Link(String original, MaildirName name) implements Move {}
 
     record Rename(String base, int flags, int letters) implements Move {}
   }
@@ -42,7 +43,8 @@ final class FileMoves {
     moves.add(new Move.Place(mail, name, last));
   }
 
-  void link(MaildirScan.Found original, MaildirName name) {
+  /** Makes a further name in {@code cur} for the file of another base. */
+  void link(String original, MaildirName name) {
     moves.add(new Move.Link(original, name));
   }
 
@@ -98,9 +100,7 @@ final class FileMoves {
       place.mail().placeAt(target, place.last());
       placed.add(target);
     } else if (move instanceof Move.Link link) {
-      Path target = target(link.name());
-      Files.createLink(target, link.original().in(files.paths()));
-      placed.add(target);
+      placed.add(linkNow(link));
     } else if (move instanceof Move.Rename rename) {
       renameNow(rename);
     }
@@ -110,6 +110,28 @@ final class FileMoves {
     String fileName = name.toFileName();
     files.placed(name.base(), new MaildirScan.Found(fileName, false));
     return RawName.resolve(files.paths().cur(), fileName);
+  }
+
+  private Path linkNow(Move.Link link) throws IOException {
+    Path target = target(link.name());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Optional<MaildirScan.Found> original = files.find(link.original());
+      if (original.isPresent()) {
+        try {
+          Files.createLink(target, original.get().in(files.paths()));
+          return target;
+        } catch (NoSuchFileException e) {
+          // Renamed since it was last seen.
+        }
+      }
+      files.rescan();
+    }
+    throw new MessageGoneException(
+        "Mailbox "
+            + files.mailbox()
+            + ": the file "
+            + link.original()
+            + " was to be copied, but it is gone");
   }
 
   private void renameNow(Move.Rename rename) throws IOException {

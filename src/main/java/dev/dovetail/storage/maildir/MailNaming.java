@@ -3,7 +3,6 @@ package dev.dovetail.storage.maildir;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.MailboxChanges.Save;
-import java.io.IOException;
 
 /** Chooses file names and uidlist fields for mails, so that they keep their GUIDs. */
 final class MailNaming {
@@ -42,7 +41,7 @@ final class MailNaming {
   }
 
   /** A staged mail's base: its GUID if that is a name with the right sizes, else a new one. */
-  String baseOf(String guid, StagedFile mail) throws IOException {
+  String baseOf(String guid, StagedFile mail) {
     boolean fits = mail.hasSizesOf(guid) || !isFieldValue(guid);
     return fits && isBase(guid) && isFree(guid) ? guid : mail.base();
   }
@@ -77,8 +76,8 @@ final class MailNaming {
     return fields.toString();
   }
 
-  private boolean isFree(String base) throws IOException {
-    return !uidList.isInUse(base) && files.find(base).isEmpty();
+  private boolean isFree(String base) {
+    return !uidList.isInUse(base) && !files.knows(base);
   }
 
   private static boolean isBase(String guid) {

@@ -3,7 +3,6 @@ package dev.dovetail.storage.maildir;
 import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ final class MailboxFiles {
   private final UidListFile uidList;
   private final MailIndex index;
   private Map<String, MaildirScan.Found> seen;
+  private DirectoryTimes seenAt;
 
   MailboxFiles(MaildirPaths paths, MaildirSettings settings, String mailbox) {
     this.paths = paths;
@@ -62,21 +62,30 @@ final class MailboxFiles {
     return KeywordFile.read(paths.controlDirectory(), MailboxMode.of(paths.mailDirectory()));
   }
 
-  /** Where a mail was last seen; lists the directories if they were not listed yet. */
+  /**
+   * Where a mail is or was last seen. Lists the directories if they were not listed yet, or if they
+   * changed since and the mail is not known.
+   */
   synchronized Optional<MaildirScan.Found> find(String base) throws IOException {
-    if (seen == null) {
+    if (seen == null || !seen.containsKey(base) && !seenAt.equals(DirectoryTimes.of(paths))) {
       rescan();
     }
     return Optional.ofNullable(seen.get(base));
   }
 
+  /** False if no file of this base is known; the directories are not listed for the answer. */
+  synchronized boolean knows(String base) {
+    return seen != null && seen.containsKey(base);
+  }
+
   /** Lists the directories anew: a file was renamed since. */
   synchronized void rescan() throws IOException {
-    seen = new HashMap<>(MaildirScan.of(paths, seen == null ? 0 : seen.size()).files());
+    remember(MaildirScan.of(paths, seen == null ? 0 : seen.size()));
   }
 
   synchronized void remember(MaildirScan scan) {
     seen = new HashMap<>(scan.files());
+    seenAt = scan.times();
   }
 
   /** Notes where we put a file, so that the directories need not be listed for it. */
@@ -95,9 +104,5 @@ final class MailboxFiles {
   /** Lists the directories anew before the next look. */
   synchronized void forget() {
     seen = null;
-  }
-
-  Path indexDirectory() {
-    return paths.indexDirectory();
   }
 }

@@ -9,7 +9,6 @@ import dev.dovetail.storage.MailboxChanges.FlagUpdate;
 import dev.dovetail.storage.MailboxChanges.Restore;
 import dev.dovetail.storage.MailboxChanges.Save;
 import dev.dovetail.storage.MailboxChanges.Source;
-import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StagedMail;
 import dev.dovetail.storage.file.DirectorySync;
 import dev.dovetail.storage.index.IndexState;
@@ -169,6 +168,11 @@ final class MaildirCommit {
   }
 
   private void planSave(Save save) throws IOException {
+    if (isOfGoneMail(save)) {
+      // Whoever expunged it meanwhile meant its copies too, or the next sync will tell.
+      conflict = true;
+      return;
+    }
     long uid = Math.max(save.uid(), nextUid);
     conflict |= uid != save.uid();
     nextUid = uid + 1;
@@ -181,6 +185,18 @@ final class MaildirCommit {
     if (save.minimumModseq() > 1) {
       modseqs.put(uid, save.minimumModseq());
     }
+  }
+
+  /** True if the message that shall be copied or renumbered was expunged since it was seen. */
+  private boolean isOfGoneMail(Save save) throws IOException {
+    if (save.source() instanceof Source.CopyOf copy) {
+      Optional<UidListEntry> entry = uidList.find(copy.uid());
+      return before.find(copy.uid()).isEmpty()
+          || entry.isEmpty()
+          || files.find(entry.get().base()).isEmpty();
+    }
+    return save.source() instanceof Source.Renumbered old
+        && (before.find(old.uid()).isEmpty() || uidList.find(old.uid()).isEmpty());
   }
 
   /** The mail's base. */
@@ -208,29 +224,25 @@ final class MaildirCommit {
 
   private String planCopy(long uid, Save save, long from, KeywordLetters letters)
       throws IOException {
-    UidListEntry original = uidList.find(from).orElseThrow(() -> gone(from));
-    MaildirScan.Found file = files.find(original.base()).orElseThrow(() -> gone(from));
+    UidListEntry original = uidList.find(from).orElseThrow();
     String base = naming.copyOf(original);
     uidList.append(new UidListEntry(uid, MailNaming.fields(save.guid(), base, save), base));
-    moves.link(file, nameOf(base, save.flags(), letters));
+    moves.link(original.base(), nameOf(base, save.flags(), letters));
     return base;
   }
 
   private String planRenumber(long uid, Save save, long from, KeywordLetters letters)
       throws IOException {
-    UidListEntry old = uidList.find(from).orElseThrow(() -> gone(from));
+    UidListEntry old = uidList.find(from).orElseThrow();
     String base = old.base();
     uidList.remove(from);
-    uidList.append(new UidListEntry(uid, MailNaming.fields(save.guid(), base, save), base));
+    uidList.append(
+        save.guid().equals(old.guid())
+            ? old.withUid(uid)
+            : new UidListEntry(uid, MailNaming.fields(save.guid(), base, save), base));
     moves.rename(base, save.flags(), letters.letters());
-    if (before.find(from).isPresent()) {
-      renumbered.put(from, Guid128.ofMessageGuid(save.guid()));
-    }
+    renumbered.put(from, Guid128.ofMessageGuid(save.guid()));
     return base;
-  }
-
-  private MessageGoneException gone(long uid) {
-    return MailboxFiles.gone(files.mailbox(), uid);
   }
 
   private void planFlags(FlagUpdate update) throws IOException {

@@ -39,7 +39,7 @@ final class UidListEdit {
     return list.find(uid);
   }
 
-  boolean isInUse(String base) throws IOException {
+  boolean isInUse(String base) {
     return newBases.containsKey(base) || file.bases().contains(base);
   }
 

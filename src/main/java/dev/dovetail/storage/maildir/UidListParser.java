@@ -193,26 +193,35 @@ final class UidListParser {
   /**
    * A writer died in the middle of a line and the next one appended its own right behind. The first
    * name is cut off; the second record is whole, but its UID touches the digits before it. Its
-   * writer did not count the cut line, or counted it: these two readings are believed.
+   * writer counted the cut line, or did not: these readings are believed.
    */
   private void readGlued(String line, int glue) {
     UidListEntry cut = parseEntry(line.substring(0, glue));
     if (cut == null) {
       return;
     }
+    long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).uid();
     String rest = line.substring(line.indexOf(" :") + 2);
-    for (long uid = cut.uid() + 1; uid >= cut.uid(); uid--) {
-      String digits = Long.toString(uid);
-      int start = rest.indexOf(digits + " ");
-      while (start >= 0) {
-        UidListEntry second = parseEntry(rest.substring(start));
-        if (second != null && gluedAt(rest.substring(start)) < 0) {
-          add(second);
-          return;
-        }
-        start = rest.indexOf(digits + " ", start + 1);
+    for (long uid : new long[] {cut.uid() + 1, cut.uid(), last + 1, header.get().nextUid()}) {
+      UidListEntry second = uid > last ? recordIn(rest, uid) : null;
+      if (second != null) {
+        add(second);
+        return;
       }
     }
+  }
+
+  /** The record of {@code uid} that ends {@code text}; null if there is none. */
+  private UidListEntry recordIn(String text, long uid) {
+    String start = uid + " ";
+    for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+      String candidate = text.substring(at);
+      UidListEntry entry = gluedAt(candidate) < 0 ? parseEntry(candidate) : null;
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /** Of two records with the same UID the first counts, of two with the same name the last. */

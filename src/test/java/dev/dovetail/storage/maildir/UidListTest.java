@@ -89,6 +89,10 @@ final class UidListTest {
             org.assertj.core.groups.Tuple.tuple(13L, "1795474053.M1.h,S=1"),
             org.assertj.core.groups.Tuple.tuple(14L, "c"));
 
+    UidList seenByDovecot = parse(HEAD + "5 :b\n9 :1795000009.M1P6 :1795476770.M1.a\n");
+    assertThat(seenByDovecot.entries().get(1))
+        .isEqualTo(new UidListEntry(6, "", "1795476770.M1.a"));
+
     UidList notCounted = parse(HEAD + "12 :1795474052.M12 Gabc :x\n");
     assertThat(notCounted.entries()).containsExactly(new UidListEntry(12, "Gabc", "x"));
     assertThat(notCounted.damaged()).isTrue();
