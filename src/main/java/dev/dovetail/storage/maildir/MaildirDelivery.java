@@ -1,5 +1,7 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -94,13 +96,26 @@ final class MaildirDelivery {
       LineEnds lines = new LineEnds(out, settings.saveCrlf());
       byte[] chunk = new byte[CHUNK];
       for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
-        lines.write(chunk, count);
+        write(lines, chunk, count, file);
       }
       lines.finish();
       if (mode().mode() != OWNER_ONLY || mode().group() >= 0) {
         mode().applyTo(file);
       }
       return lines;
+    }
+  }
+
+  /** Failures of the disk name the file; those of {@code content} are the peer's and stay. */
+  private static void write(LineEnds lines, byte[] chunk, int count, Path file)
+      throws SyncException {
+    try {
+      lines.write(chunk, count);
+    } catch (IOException e) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Writing a mail to " + file + ": " + e.getMessage() + "; mend that and run again",
+          e);
     }
   }
 
