@@ -1,6 +1,7 @@
 package dev.dovetail.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ class AttributeScenariosIT {
 
   @EveryPairing
   void carriesAttributesAndTheirDeletion(Stage plain) throws Exception {
+    assumeThat(plain.pairing())
+        .as("a local destination shares the initiator's attributes")
+        .isNotEqualTo(Pairing.OURS_ALONE);
     Path configuration =
         Stages.dovecot().configurationWith("mail_attribute_dict = file:%h/dovecot-attributes");
     Stage stage = Stages.stage(plain.pairing(), configuration);

@@ -70,7 +70,8 @@ final class AttributeExchange {
         value,
         null,
         deleted,
-        change == null ? 0 : change.time(),
+        // Dovecot knows no time here, and any time of ours would beat its newer value.
+        0,
         change == null ? 0 : change.modseq());
   }
 
@@ -103,12 +104,11 @@ final class AttributeExchange {
       return true;
     }
     long localModseq = change == null ? 0 : change.modseq();
-    long localTime = change == null ? 0 : change.time();
     if (commonModseq > 0 && (remote.modseq() > commonModseq) != (localModseq > commonModseq)) {
       return remote.modseq() > commonModseq;
     }
-    if (remote.lastChange() != localTime) {
-      return remote.lastChange() > localTime;
+    if (remote.lastChange() != 0) {
+      return true;
     }
     if (remote.modseq() != localModseq) {
       return remote.modseq() > localModseq;
