@@ -8,6 +8,7 @@ import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailContent;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
+import dev.dovetail.wire.ProtocolException;
 import dev.dovetail.wire.item.Mail;
 import dev.dovetail.wire.item.MailChange;
 import dev.dovetail.wire.item.MailRequest;
@@ -207,7 +208,7 @@ public final class MailboxExchange {
   private ImportPlan planMerge(MailboxExport export) throws IOException {
     ImportRules rules = rules();
     ChangeMatch match = new ChangeMatch(mailbox, view, changes, rules);
-    conversation.receiveList(MailChange.class, match::accept);
+    receiveChanges(match::accept);
     ChangeMatch.Outcome outcome = match.finish();
     if (listensFirst()) {
       conversation.send(peer -> export.sendChanges(peer, outcome.lostHere()));
@@ -215,10 +216,30 @@ public final class MailboxExchange {
     return new ImportPlanner(view, changes, rules).plan(outcome);
   }
 
+  private void receiveChanges(Conversation.Receiving<MailChange> receiving) throws IOException {
+    long[] lastUid = {0};
+    conversation.receiveList(
+        MailChange.class,
+        change -> {
+          if (change.uid() <= lastUid[0]) {
+            throw new ProtocolException(
+                "Mailbox "
+                    + mailbox.name()
+                    + ": the peer sent UID "
+                    + change.uid()
+                    + " after UID "
+                    + lastUid[0]
+                    + "; nothing was changed, the peer's mailbox may be damaged");
+          }
+          lastUid[0] = change.uid();
+          receiving.accept(change);
+        });
+  }
+
   private ImportPlan planEqual() throws IOException {
     ImportRules rules = rules();
     EqualMatch match = new EqualMatch(mailbox, view, rules);
-    conversation.receiveList(MailChange.class, match::accept);
+    receiveChanges(match::accept);
     return new ImportPlanner(view, changes, rules).planEqual(match);
   }
 
