@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The end that was started by the user. */
@@ -173,7 +174,12 @@ public final class InitiatorBrain {
   }
 
   private void syncMailbox(SyncRun run, MailboxNode node) throws IOException {
-    if (unchanged.contains(node.guid())) {
+    Optional<MailboxState> common = run.commonPosition(node.guid());
+    if (common.isPresent()) {
+      next.put(node.guid(), common.get());
+      return;
+    }
+    if (unchanged.contains(node.guid()) && !run.terms.peerIsDovetail()) {
       next.put(node.guid(), last.get(node.guid()));
       return;
     }
@@ -191,7 +197,7 @@ public final class InitiatorBrain {
         run.requireFullResync("the peer lost mailbox " + node.fullName());
         run.desync("Remote lost mailbox " + node.fullName());
       } else if (!reply.mailboxIgnore()) {
-        next.put(node.guid(), syncMails(run, mailbox, view, own, reply));
+        next.put(node.guid(), syncMails(run, mailbox, view, reply));
       }
     } catch (MailboxNotFoundException e) {
       if (run.terms.changesOwnStore()) {
@@ -207,19 +213,11 @@ public final class InitiatorBrain {
         && state.lastMessagesCount() == view.presentCount();
   }
 
-  private MailboxState syncMails(
-      SyncRun run, MailboxStore mailbox, MailboxView view, Mailbox own, Mailbox reply)
+  private MailboxState syncMails(SyncRun run, MailboxStore mailbox, MailboxView view, Mailbox reply)
       throws IOException {
-    Guid128 guid = own.mailboxGuid();
-    if (!run.needsSync(own, reply)) {
-      return new MailboxState(
-          guid,
-          own.uidValidity(),
-          own.uidNext() - 1,
-          own.highestModseq(),
-          0,
-          own.messagesCount(),
-          false);
+    Guid128 guid = view.guid();
+    if (!run.needsSync(SyncRun.describe(view), reply)) {
+      return SyncRun.position(view);
     }
     MailboxState from = last.getOrDefault(guid, new MailboxState(guid, 0, 0, 0, 0, 0, false));
     LogChanges changes = mailbox.changesSince(from.lastCommonModseq());

@@ -9,9 +9,11 @@ import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.brain.tree.TreeFill;
 import dev.dovetail.brain.tree.TreeScope;
 import dev.dovetail.log.Log;
+import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
@@ -23,7 +25,9 @@ import dev.dovetail.wire.item.SyncType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What both ends do alike in one sync, and what they remember of it. */
@@ -34,6 +38,12 @@ final class SyncRun implements Closeable {
   final SyncTerms terms;
   final Log log;
   private final List<String> desyncReasons = new ArrayList<>();
+
+  /** What is in the mailboxes, by GUID, as it was when the trees were read. */
+  private final Map<Guid128, Long> digests = new HashMap<>();
+
+  private final Map<Guid128, MailboxState> positions = new HashMap<>();
+  private Map<Guid128, Long> remoteDigests = Map.of();
   private AllMailbox allMailbox;
   private StoreLock userLock;
   private boolean fullResync;
@@ -62,13 +72,53 @@ final class SyncRun implements Closeable {
 
   LocalTree readTree() throws IOException {
     Handshake handshake = terms.handshake();
-    return TreeFill.fill(
-        store,
-        TreeScope.of(
+    LocalTree local =
+        TreeFill.fill(
             store,
-            Optional.ofNullable(handshake.syncBox()),
-            Optional.ofNullable(handshake.syncBoxGuid()),
-            handshake.excludeMailboxes()));
+            TreeScope.of(
+                store,
+                Optional.ofNullable(handshake.syncBox()),
+                Optional.ofNullable(handshake.syncBoxGuid()),
+                handshake.excludeMailboxes()));
+    if (terms.peerIsDovetail() && terms.type() != SyncType.FULL && !handshake.noMailSync()) {
+      readDigests(local.tree());
+    }
+    return local;
+  }
+
+  private void readDigests(MailboxTree tree) throws IOException {
+    for (MailboxNode node : tree.mailboxes()) {
+      try (MailboxStore mailbox = store.openMailbox(node.guid())) {
+        MailboxView view = mailbox.refresh();
+        digests.put(node.guid(), view.digest());
+        positions.put(node.guid(), position(view));
+      } catch (MailboxNotFoundException e) {
+        log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
+      }
+    }
+  }
+
+  /**
+   * Where both ends are in a mailbox that is the same at both; empty if it is not, or not known to
+   * be. Two Dovetails find this out with their trees, and need not talk about the mailbox at all.
+   */
+  Optional<MailboxState> commonPosition(Guid128 guid) {
+    Long own = digests.get(guid);
+    return own != null && own.equals(remoteDigests.get(guid))
+        ? Optional.of(positions.get(guid))
+        : Optional.empty();
+  }
+
+  /** The state of a mailbox that both ends have exactly so. */
+  static MailboxState position(MailboxView view) {
+    return new MailboxState(
+        view.guid(),
+        view.uidValidity(),
+        view.uidNext() - 1,
+        view.highestModseq(),
+        0,
+        view.presentCount(),
+        false);
   }
 
   /** Merges the trees and carries out our part of it. */
@@ -79,12 +129,14 @@ final class SyncRun implements Closeable {
                 conversation,
                 terms.treeDirection(),
                 terms.changesOwnStore(),
-                terms.replacement())
+                terms.replacement(),
+                digests)
             .run(local, !terms.isResponder());
     created = result.outcome().created();
     deleted = result.outcome().deleted();
     renamed = result.outcome().renamed();
     desyncReasons.addAll(result.outcome().changesDuringSync());
+    remoteDigests = result.remoteDigests();
     openAllMailbox(result.tree());
     return result.tree();
   }
@@ -120,6 +172,7 @@ final class SyncRun implements Closeable {
   /** Whether two descriptions are so different that the mails must be compared (4.3). */
   boolean needsSync(Mailbox own, Mailbox remote) {
     return terms.type() != SyncType.CHANGED
+        || terms.peerIsDovetail()
         || own.uidValidity() != remote.uidValidity()
         || own.uidNext() != remote.uidNext()
         || own.messagesCount() != remote.messagesCount()

@@ -77,7 +77,9 @@ public enum ItemKind {
           "uid_next",
           "last_renamed_or_created",
           "subscribed",
-          "last_subscription_change")),
+          "last_subscription_change",
+          // Ours; Dovecot ignores keys that it does not know.
+          "dovetail_digest")),
   MAILBOX_DELETE(
       "mailbox_delete",
       'D',

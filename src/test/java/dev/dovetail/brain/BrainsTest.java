@@ -88,8 +88,32 @@ class BrainsTest {
     assertThat(inbox.refresh().messages()).hasSize(6);
   }
 
+  @Test
+  void mailboxesWithEqualCountersButOtherContentsAreFound() throws IOException {
+    inbox.deliver("mine", "a");
+    replica().deliver("yours", "b");
+    ends.sync();
+    ends.sync();
+    assertEqual();
+    assertThat(inbox.describe()).contains("mine").contains("yours");
+  }
+
   @Nested
   class States {
+    @Test
+    void showChangesThatWereMadeOnlyAtTheOtherEnd() throws IOException {
+      String state = ends.syncFrom(ends.sync().state()).state();
+      replica().addFlags(1, Flags.FLAGGED);
+      ends.syncFrom(state);
+      assertEqual();
+    }
+
+    @Test
+    void leaveMailboxesAloneInWhichNothingHappened() throws IOException {
+      String state = ends.syncFrom(ends.sync().state()).state();
+      assertThat(ends.syncFrom(state).counts().mailboxesSynced()).isZero();
+    }
+
     @Test
     void bringOnlyTheChangesAcross() throws IOException {
       String state = ends.syncFrom(ends.syncFrom("").state()).state();

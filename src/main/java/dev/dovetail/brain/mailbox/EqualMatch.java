@@ -10,8 +10,10 @@ import dev.dovetail.wire.item.MailChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -73,9 +75,25 @@ final class EqualMatch {
     return rules.keys().same(rules.keys().of(message), rules.keys().of(change));
   }
 
-  /** True if a mail is missing under a UID that can no longer be given in our mailbox. */
+  /** True if our mailbox has given UIDs that the peer's has not, or gives differently. */
   boolean needsNewMailbox() {
-    return !missing.isEmpty() && missing.get(0).uid() < view.uidNext();
+    return view.uidNext() > rules.remoteUidNext()
+        || !missing.isEmpty() && missing.get(0).uid() < view.uidNext();
+  }
+
+  /** Ours that an incremental list need not mention, because nothing happened to them. */
+  List<StoredMessage> unmentioned() {
+    Set<Long> mentioned = new HashSet<>(surplus.keySet());
+    for (Common pair : common) {
+      mentioned.add(pair.local().uid());
+    }
+    List<StoredMessage> list = new ArrayList<>();
+    for (StoredMessage message : view.messages()) {
+      if (!mentioned.contains(message.uid())) {
+        list.add(message);
+      }
+    }
+    return list;
   }
 
   List<Common> common() {

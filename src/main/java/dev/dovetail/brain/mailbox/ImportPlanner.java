@@ -60,7 +60,7 @@ final class ImportPlanner {
     boolean rebuild = match.needsNewMailbox();
     for (ChangeMatch.Common common : match.common()) {
       if (rebuild && common.local().present()) {
-        keep(common.local(), common.remote());
+        keep(common.local(), FlagMerge.take(common.remote()), common.remote().modseq());
       } else if (rebuild) {
         saveFromPeer(common.remote());
       } else {
@@ -73,20 +73,29 @@ final class ImportPlanner {
     for (MailChange missing : match.missing()) {
       saveFromPeer(missing);
     }
+    if (rebuild) {
+      for (StoredMessage message : match.unmentioned()) {
+        keep(message, flagsOf(message), message.modseq());
+      }
+    }
     long uidNext =
         rebuild ? rules.remoteUidNext() : Math.max(view.uidNext(), rules.remoteUidNext());
     return finish(uidNext - 1, rebuild, match.historyContradicts());
   }
 
-  private void keep(StoredMessage message, MailChange remote) throws IOException {
+  private static FlagMerge.Result flagsOf(StoredMessage message) {
+    return new FlagMerge.Result(message.flags(), message.keywords(), false);
+  }
+
+  private void keep(StoredMessage message, FlagMerge.Result flags, long modseq) throws IOException {
     saves.add(
         new PlannedSave(
             message.uid(),
             rules.keys().of(message),
             message.guid(),
             new Source.Renumbered(message.uid()),
-            FlagMerge.take(remote),
-            remote.modseq()));
+            flags,
+            modseq));
   }
 
   private void saveFromPeer(MailChange remote) {
@@ -194,7 +203,7 @@ final class ImportPlanner {
                 key,
                 moved.guid(),
                 new Source.Renumbered(moved.uid()),
-                new FlagMerge.Result(moved.flags(), moved.keywords(), false),
+                flagsOf(moved),
                 moved.modseq()));
       } else if (group.remote != null) {
         planMissing(

@@ -16,6 +16,7 @@ import java.util.List;
  * @param uidNext 0 if unknown
  * @param lastRenamedOrCreated seconds since the epoch; 0 if unknown
  * @param lastSubscriptionChange seconds since the epoch; 0 if unknown
+ * @param dovetailDigest of all that is in the mailbox; from another Dovetail only, else 0
  */
 public record MailboxTreeNode(
     MailboxName name,
@@ -25,11 +26,47 @@ public record MailboxTreeNode(
     long uidNext,
     long lastRenamedOrCreated,
     boolean subscribed,
-    long lastSubscriptionChange)
+    long lastSubscriptionChange,
+    long dovetailDigest)
     implements Item {
 
   private static final int MAX_COMPONENTS = 255;
   private static final int MAX_LENGTH = 4096;
+
+  /** A node that says nothing about what is in the mailbox. */
+  public MailboxTreeNode(
+      MailboxName name,
+      Existence existence,
+      Guid128 mailboxGuid,
+      long uidValidity,
+      long uidNext,
+      long lastRenamedOrCreated,
+      boolean subscribed,
+      long lastSubscriptionChange) {
+    this(
+        name,
+        existence,
+        mailboxGuid,
+        uidValidity,
+        uidNext,
+        lastRenamedOrCreated,
+        subscribed,
+        lastSubscriptionChange,
+        0);
+  }
+
+  public MailboxTreeNode withDigest(long digest) {
+    return new MailboxTreeNode(
+        name,
+        existence,
+        mailboxGuid,
+        uidValidity,
+        uidNext,
+        lastRenamedOrCreated,
+        subscribed,
+        lastSubscriptionChange,
+        digest);
+  }
 
   /** Whether the mailbox or directory exists. */
   public enum Existence {
@@ -66,7 +103,8 @@ public record MailboxTreeNode(
         in.u32("uid_next"),
         in.time("last_renamed_or_created"),
         in.flag("subscribed"),
-        in.time("last_subscription_change"));
+        in.time("last_subscription_change"),
+        in.u63("dovetail_digest"));
   }
 
   @Override
@@ -84,6 +122,7 @@ public record MailboxTreeNode(
     out.optionalNumber("last_renamed_or_created", lastRenamedOrCreated);
     out.flag("subscribed", subscribed);
     out.optionalNumber("last_subscription_change", lastSubscriptionChange);
+    out.optionalNumber("dovetail_digest", dovetailDigest);
   }
 
   private static void checkName(FieldReader in, List<String> components) throws ProtocolException {
