@@ -44,7 +44,9 @@ class ConflictScenariosIT {
     stage.left().save("Work", "two");
     stage.settle();
     long validity = Long.parseLong(stage.left().status("uidvalidity", "Work"));
-    stage.right().run("mailbox update", "--uid-validity", Long.toString(validity + 7), "Work");
+    // The side that must change is ours: Dovecot may renumber the mails when it has to.
+    Account winner = stage.pairing() == Pairing.DOVECOT_TO_OURS ? stage.left() : stage.right();
+    winner.run("mailbox update", "--uid-validity", Long.toString(validity + 7), "Work");
     stage.settle();
     assertThat(stage.left().status("uidvalidity", "Work")).isEqualTo(Long.toString(validity + 7));
     assertThat(stage.right().snapshot().mails("Work")).hasSize(2);
