@@ -30,7 +30,7 @@ class LyingPeerIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 10, 1000, 1263, 1300, 1400, 1500, 1600, 1700, 1800, 1900, 2000, 2200})
+  @ValueSource(ints = {10, 1000, 1263, 1300, 1400, 1500, 1600, 1700, 1800, 1900, 2000, 2200})
   void survivesAPeerThatStopsAfterSoManyBytes(int bytes) throws Exception {
     StoreSnapshot before = stage.left().snapshot();
     Command.Result result = through("head -c " + bytes);
@@ -96,7 +96,11 @@ class LyingPeerIT {
         .script(
             script.getFileName().toString(),
             "export LC_ALL=C",
-            String.join(" ", server) + " 2>/dev/null | " + filter);
+            // The filter takes the shell's place, so that its end is the peer's end.
+            "exec 3<&0",
+            "mkfifo " + script + ".pipe",
+            String.join(" ", server) + " <&3 >" + script + ".pipe 2>/dev/null &",
+            "exec " + filter + " <" + script + ".pipe 3<&-");
     List<String> words =
         new ArrayList<>(
             List.of(
