@@ -74,12 +74,17 @@ public interface MailboxStore extends Closeable {
    *
    * @param messages in ascending order of UID; staged, or from a message that is there, whose UID
    *     may stay the same
+   * @param expunged messages that go because somebody meant it; recorded like any expunge
    * @param uidNext above all UIDs
    * @param firstRecentUid 0 for none recent
    * @param highestModseq at least this afterwards
    */
   void rebuild(
-      List<MailboxChanges.Save> messages, long uidNext, long firstRecentUid, long highestModseq)
+      List<MailboxChanges.Save> messages,
+      List<MailboxChanges.Expunge> expunged,
+      long uidNext,
+      long firstRecentUid,
+      long highestModseq)
       throws IOException;
 
   /** Changes UIDVALIDITY; UIDs, flags and modseqs stay. */

@@ -349,15 +349,24 @@ public final class InMemoryMailbox implements MailboxStore {
   }
 
   @Override
-  public void rebuild(List<MailboxChanges.Save> saves, long next, long firstRecent, long highest)
+  public void rebuild(
+      List<MailboxChanges.Save> saves,
+      List<MailboxChanges.Expunge> expunged,
+      long next,
+      long firstRecent,
+      long highest)
       throws IOException {
     synchronized (store) {
       store.write();
       TreeMap<Long, InMemoryMessage> old = new TreeMap<>(messages);
       messages.clear();
-      log.clear();
+      log.removeIf(event -> !(event instanceof ExpungeEvent gone) || gone.guid().isEmpty());
+      for (MailboxChanges.Expunge expunge : expunged) {
+        log.add(new ExpungeEvent(++highestModseq, expunge.uid(), expunge.guid()));
+      }
       uidNext = 1;
       for (MailboxChanges.Save save : saves) {
+        log.removeIf(event -> event instanceof ExpungeEvent gone && gone.uid() == save.uid());
         InMemoryMessage message = new InMemoryMessage();
         if (save.source() instanceof MailboxChanges.Source.Staged staged) {
           message.content = ((Staged) staged.mail()).content();

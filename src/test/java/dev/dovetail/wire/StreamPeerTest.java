@@ -57,12 +57,17 @@ class StreamPeerTest {
   class Preamble {
 
     @Test
-    void isSentAtOnceAndDiffersFromDovecotsInOneKey() throws IOException {
+    void isSentAtOnceAndDiffersFromDovecotsInTwoKeys() throws IOException {
       peer("").start();
       String recorded =
           Transcripts.latin1(Transcripts.read("01-empty-empty.initiator.bin")).substring(0, 1203);
       assertThat(Transcripts.latin1(sent.toByteArray()))
-          .isEqualTo(recorded.replace("\talt_char\n", "\talt_char\tdovetail\n"));
+          .isEqualTo(
+              recorded
+                  .replace("\talt_char\n", "\talt_char\tdovetail\n")
+                  .replace(
+                      "\tlast_subscription_change\n",
+                      "\tlast_subscription_change\tdovetail_digest\n"));
     }
 
     @Test

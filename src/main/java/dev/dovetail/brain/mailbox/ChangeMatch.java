@@ -9,9 +9,14 @@ import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StoredMessage;
 import dev.dovetail.wire.item.MailChange;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +39,15 @@ final class ChangeMatch {
   private final ImportRules rules;
   private final List<StoredMessage> own;
   private final Map<Long, Guid128> recordedExpunges = new HashMap<>();
+
+  /** UIDs of mails that vanished, and of which only the peer can know what they were. */
+  private final Set<Long> vanishedUids = new HashSet<>();
+
   private final Map<Long, Integer> positions = new HashMap<>();
   private final Set<Long> settled = new HashSet<>();
   private final Set<String> announcedKeys = new HashSet<>();
+
+  private static final Comparator<MailChange> BY_UID = Comparator.comparingLong(MailChange::uid);
 
   private int cursor;
   private long commonUid;
@@ -47,6 +58,10 @@ final class ChangeMatch {
   private final List<StoredMessage> expunged = new ArrayList<>();
   private final List<MailChange> newRemote = new ArrayList<>();
   private final List<MailChange> undecidedRemote = new ArrayList<>();
+  private final List<MailChange> lostHere = new ArrayList<>();
+
+  /** Ours that the peer says have vanished there. */
+  private final List<StoredMessage> awaited = new ArrayList<>();
 
   ChangeMatch(MailboxStore mailbox, MailboxView view, LogChanges log, ImportRules rules) {
     this.mailbox = mailbox;
@@ -56,12 +71,18 @@ final class ChangeMatch {
     this.commonUid = rules.commonUid();
     this.found = rules.isIncremental();
     for (LogChanges.Expunge expunge : log.expunges()) {
-      if (!expunge.wasVanished()) {
+      if (expunge.wasVanished()) {
+        vanishedUids.add(expunge.uid());
+      } else {
         recordedExpunges.put(expunge.uid(), expunge.guid());
       }
     }
     for (int i = 0; i < own.size(); i++) {
-      positions.put(own.get(i).uid(), i);
+      StoredMessage message = own.get(i);
+      positions.put(message.uid(), i);
+      if (!message.present() && message.guid().isEmpty()) {
+        vanishedUids.add(message.uid());
+      }
     }
     while (cursor < own.size() && own.get(cursor).uid() <= commonUid) {
       cursor++;
@@ -94,6 +115,9 @@ final class ChangeMatch {
     if (next.uid() > change.uid()) {
       return locateInGap(change);
     }
+    if (isLostHere(change) || isAwaited(change)) {
+      return commonAt(change.uid());
+    }
     Boolean same = isSame(next, change);
     if (same == null) {
       return false;
@@ -105,13 +129,29 @@ final class ChangeMatch {
     if (change.type() == MailChange.Type.EXPUNGE || isFilteredOut(change)) {
       return false;
     }
-    if (change.uid() < view.uidNext() && expungedHere(change)) {
+    if (change.uid() < view.uidNext() && (expungedHere(change) || isLostHere(change))) {
       return commonAt(change.uid());
     }
     return notCommonFromHere();
   }
 
+  /** What the peer has under the UID of a mail that vanished here is that mail. */
+  private boolean isLostHere(MailChange change) {
+    return change.type() == MailChange.Type.SAVE
+        && vanishedUids.contains(change.uid())
+        && !recordedExpunges.containsKey(change.uid());
+  }
+
+  private boolean isAwaited(MailChange change) {
+    return change.type() == MailChange.Type.EXPUNGE
+        && rules.peerIsDovetail()
+        && MatchKeys.expungedGuid(change) == null;
+  }
+
   private boolean locateInGap(MailChange change) {
+    if (!isFilteredOut(change) && isLostHere(change)) {
+      return commonAt(change.uid());
+    }
     if (isFilteredOut(change) || !recordedExpunges.containsKey(change.uid())) {
       return false;
     }
@@ -148,7 +188,9 @@ final class ChangeMatch {
   private void save(MailChange change, boolean matched) {
     if (matched) {
       StoredMessage message = at(change.uid());
-      if (message != null) {
+      if (isLostHere(change)) {
+        lostHere.add(change);
+      } else if (message != null) {
         settle(message);
         common.add(new Common(message, change));
       }
@@ -168,7 +210,7 @@ final class ChangeMatch {
     }
     if (matched) {
       settle(message);
-      expunged.add(message);
+      (isAwaited(change) ? awaited : expunged).add(message);
     } else if (rules.isIncremental() && change.uid() <= commonUid) {
       Boolean same = rules.keys().expungeMatches(change, message);
       if (Boolean.TRUE.equals(same)) {
@@ -208,24 +250,86 @@ final class ChangeMatch {
 
   /** The result, once all changes of the peer were accepted. */
   Outcome finish() throws IOException {
-    List<MailChange> lostHere = new ArrayList<>();
     for (MailChange change : undecidedRemote) {
       (change.uid() > commonUid ? newRemote : lostHere).add(change);
     }
-    newRemote.sort((a, b) -> Long.compare(a.uid(), b.uid()));
+    newRemote.sort(BY_UID);
+    lostHere.sort(BY_UID);
     List<StoredMessage> newLocal = new ArrayList<>();
     List<StoredMessage> lostThere = new ArrayList<>();
     for (StoredMessage message : own) {
-      if (message.uid() <= rules.commonUid() || settled.contains(message.uid())) {
-        continue;
+      boolean isOpen = message.uid() > rules.commonUid() && !settled.contains(message.uid());
+      if (isOpen && !vanishedUids.contains(message.uid()) && !isHiddenByFilter(message)) {
+        (message.uid() > commonUid ? newLocal : lostThere).add(message);
       }
-      if (isHiddenByFilter(message)) {
-        continue;
-      }
-      (message.uid() > commonUid ? newLocal : lostThere).add(message);
     }
+    List<Lost> lost = findUnderOtherUids(newLocal, lostThere);
+    settleLostThere(lostThere);
     return new Outcome(
-        commonUid, common, expunged, newRemote, newLocal, lostHere, lostThere, historyContradicts);
+        commonUid, common, expunged, newRemote, newLocal, lost, lostThere, historyContradicts);
+  }
+
+  /** A lost mail may be here under another UID: its file was there, but nobody knew its UID. */
+  private List<Lost> findUnderOtherUids(List<StoredMessage> newLocal, List<StoredMessage> lostThere)
+      throws IOException {
+    List<Lost> lost = new ArrayList<>();
+    Map<String, Deque<StoredMessage>> byKey = new HashMap<>();
+    if (!lostHere.isEmpty()) {
+      index(newLocal, byKey);
+      index(lostThere, byKey);
+    }
+    Set<StoredMessage> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (MailChange change : lostHere) {
+      Deque<StoredMessage> candidates = byKey.get(rules.keys().of(change));
+      StoredMessage same = candidates == null ? null : candidates.poll();
+      lost.add(new Lost(change, same));
+      if (same != null) {
+        found.add(same);
+      }
+    }
+    newLocal.removeIf(found::contains);
+    lostThere.removeIf(found::contains);
+    return lost;
+  }
+
+  private void index(List<StoredMessage> messages, Map<String, Deque<StoredMessage>> byKey)
+      throws IOException {
+    for (StoredMessage message : messages) {
+      if (message.present()) {
+        byKey.computeIfAbsent(rules.keys().of(message), key -> new ArrayDeque<>(1)).add(message);
+      }
+    }
+  }
+
+  /**
+   * A Dovetail takes back what it has lost under the old UIDs, so nothing is to be done here, nor
+   * with what it calls new. A sender of {@code -1} takes nothing back. For Dovecot a lost mail must
+   * become a new one.
+   */
+  private void settleLostThere(List<StoredMessage> lostThere) throws IOException {
+    if (rules.peerIsDovetail() && rules.remoteFollows()) {
+      Map<String, Deque<StoredMessage>> kept = new HashMap<>();
+      index(awaited, kept);
+      index(lostThere, kept);
+      newRemote.removeIf(
+          change -> {
+            Deque<StoredMessage> same = kept.get(rules.keys().of(change));
+            return same != null && same.poll() != null;
+          });
+      lostThere.clear();
+    } else if (!rules.remoteFollows()) {
+      Set<String> offered = new HashSet<>();
+      for (MailChange change : newRemote) {
+        offered.add(rules.keys().of(change));
+      }
+      List<StoredMessage> offeredOnly = new ArrayList<>();
+      for (StoredMessage message : lostThere) {
+        if (offered.contains(rules.keys().of(message))) {
+          offeredOnly.add(message);
+        }
+      }
+      lostThere.retainAll(offeredOnly);
+    }
   }
 
   private boolean isHiddenByFilter(StoredMessage message) throws IOException {
@@ -247,8 +351,9 @@ final class ChangeMatch {
    * @param expunged our messages that somebody expunged at the peer
    * @param newRemote the peer's messages above the common UID, ascending
    * @param newLocal ours above the common UID, ascending
-   * @param lostHere the peer's messages below it that we lack though nobody expunged them
-   * @param lostThere ours below it that the peer lacks though nobody expunged them
+   * @param lostHere the peer's messages that we lack though nobody expunged them, ascending
+   * @param lostThere ours below it that the peer lacks though nobody expunged them, and for which
+   *     it must be offered a new UID
    * @param historyContradicts the state that the sync was based on cannot be true
    */
   record Outcome(
@@ -257,7 +362,46 @@ final class ChangeMatch {
       List<StoredMessage> expunged,
       List<MailChange> newRemote,
       List<StoredMessage> newLocal,
-      List<MailChange> lostHere,
+      List<Lost> lostHere,
       List<StoredMessage> lostThere,
-      boolean historyContradicts) {}
+      boolean historyContradicts) {
+
+    /** What we have lost, as the peer has it. */
+    List<MailChange> claims() {
+      List<MailChange> claims = new ArrayList<>(lostHere.size());
+      for (Lost lost : lostHere) {
+        claims.add(lost.remote());
+      }
+      return claims;
+    }
+
+    /** UIDs of ours that lost mails have now and will not keep, or that nobody has a mail for. */
+    Set<Long> movingUids() {
+      Set<Long> uids = new HashSet<>();
+      for (StoredMessage message : newLocal) {
+        if (!message.present()) {
+          uids.add(message.uid());
+        }
+      }
+      for (StoredMessage message : lostThere) {
+        if (!message.present()) {
+          uids.add(message.uid());
+        }
+      }
+      for (Lost lost : lostHere) {
+        if (lost.local() != null) {
+          uids.add(lost.local().uid());
+        }
+      }
+      return uids;
+    }
+  }
+
+  /**
+   * A mail that we have lost.
+   *
+   * @param remote the peer's, whose UID it is to have again
+   * @param local the same content under another UID; null if it is not here
+   */
+  record Lost(MailChange remote, StoredMessage local) {}
 }

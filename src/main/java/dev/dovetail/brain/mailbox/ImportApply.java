@@ -163,7 +163,12 @@ final class ImportApply implements Closeable {
     }
     if (plan.rebuild()) {
       List<Save> all = takeReadySaves();
-      mailbox.rebuild(all, uidNext, firstRecentUid, highestModseq);
+      mailbox.rebuild(
+          all,
+          plan.expunges(),
+          Math.max(uidNext, plan.commonUid() + 1),
+          firstRecentUid,
+          highestModseq);
       saved += plan.requests().size();
     } else {
       commitAll(uidNext, firstRecentUid, highestModseq);
@@ -176,7 +181,7 @@ final class ImportApply implements Closeable {
     for (PlannedRestore planned : plan.restores()) {
       Arrived body = arrived.get(planned.key());
       if (body != null && body.mail() != null) {
-        restores.add(new Restore(planned.message().uid(), planned.message().guid(), body.mail()));
+        restores.add(new Restore(planned.message().uid(), planned.guid(), body.mail()));
       }
     }
     commit(

@@ -42,5 +42,5 @@ record ImportPlan(
       long minimumModseq) {}
 
   /** A message to put back under its own UID. */
-  record PlannedRestore(StoredMessage message, String key) {}
+  record PlannedRestore(StoredMessage message, String guid, String key) {}
 }

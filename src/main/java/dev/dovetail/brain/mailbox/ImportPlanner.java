@@ -16,9 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Turns the comparison of two mailboxes into a plan for ours. Touches nothing. */
@@ -34,6 +36,7 @@ final class ImportPlanner {
   private final Map<Long, Expunge> expunges = new TreeMap<>();
   private final Map<String, MailRequest> requests = new LinkedHashMap<>();
   private Map<String, StoredMessage> commonByKey;
+  private boolean copiesAllowed = true;
 
   ImportPlanner(MailboxView view, LogChanges log, ImportRules rules) {
     this.view = view;
@@ -49,10 +52,65 @@ final class ImportPlanner {
       expunge(message);
     }
     NewMailOrder.Result order =
-        new NewMailOrder(rules.keys(), rules.remoteFollows(), view.uidNext(), rules.remoteUidNext())
-            .place(match);
+        new NewMailOrder(rules.keys(), view.uidNext(), rules.remoteUidNext()).place(match);
+    boolean rebuild = !match.lostHere().isEmpty();
+    copiesAllowed = !rebuild;
     planNew(order.mails(), match);
-    return finish(order.nextUid() - 1, false, match.historyContradicts());
+    if (rebuild) {
+      planRebuild(match.lostHere());
+    }
+    return finish(order.nextUid() - 1, rebuild, match.historyContradicts());
+  }
+
+  /**
+   * Makes the plan one for all messages: lost mails want UIDs that the mailbox can no longer give
+   * as it is.
+   */
+  private void planRebuild(List<ChangeMatch.Lost> lostMails) throws IOException {
+    Set<Long> leaving = new HashSet<>(expunges.keySet());
+    for (PlannedSave save : saves) {
+      if (save.source() instanceof Source.Renumbered renumbered) {
+        leaving.add(renumbered.uid());
+      }
+    }
+    for (ChangeMatch.Lost lost : lostMails) {
+      if (lost.local() == null) {
+        leaving.add(lost.remote().uid());
+        saveFromPeer(lost.remote());
+      } else {
+        leaving.add(lost.local().uid());
+        save(
+            lost.remote().uid(),
+            rules.keys().of(lost.remote()),
+            lost.remote(),
+            new Source.Renumbered(lost.local().uid()));
+      }
+    }
+    for (PlannedRestore restore : restores) {
+      leaving.add(restore.message().uid());
+      addSave(restore.message(), restore.guid(), restore.key(), null);
+    }
+    restores.clear();
+    for (StoredMessage message : view.messages()) {
+      if (message.present() && !leaving.contains(message.uid())) {
+        addSave(
+            message,
+            message.guid(),
+            rules.keys().of(message),
+            new Source.Renumbered(message.uid()));
+      }
+    }
+  }
+
+  /** A message that stays under its UID, with the flags that are planned for it. */
+  private void addSave(StoredMessage message, String guid, String key, Source source) {
+    FlagUpdate update = flagUpdates.get(message.uid());
+    FlagMerge.Result flags =
+        update == null
+            ? flagsOf(message)
+            : new FlagMerge.Result(update.flags(), update.keywords(), false);
+    long modseq = update == null ? message.modseq() : update.minimumModseq();
+    saves.add(new PlannedSave(message.uid(), key, guid, source, flags, modseq));
   }
 
   /** The plan that makes us equal to the peer. */
@@ -120,7 +178,7 @@ final class ImportPlanner {
   private void planCommon(StoredMessage local, MailChange remote) {
     if (!local.present() && remote.type() == MailChange.Type.SAVE) {
       String key = rules.keys().of(remote);
-      restores.add(new PlannedRestore(local, key));
+      restores.add(new PlannedRestore(local, remote.guid(), key));
       request(key, remote);
     }
     FlagMerge.Result merged;
@@ -206,8 +264,8 @@ final class ImportPlanner {
                 flagsOf(moved),
                 moved.modseq()));
       } else if (group.remote != null) {
-        planMissing(
-            key, mail, group, staying != null ? staying : commonMessage(key, match.common()));
+        boolean copies = copiesAllowed && staying != null;
+        planMissing(key, mail, group, copies ? staying : commonMessage(key, match.common()));
       }
     }
   }
@@ -215,7 +273,7 @@ final class ImportPlanner {
   private void planVanished(StoredMessage message, String key, MailChange remote, boolean stays) {
     request(key, remote);
     if (stays) {
-      restores.add(new PlannedRestore(message, key));
+      restores.add(new PlannedRestore(message, remote.guid(), key));
     } else {
       expunge(message);
     }
@@ -253,6 +311,9 @@ final class ImportPlanner {
   /** A message that stays and has this content; looked up only when something is missing. */
   private StoredMessage commonMessage(String key, List<ChangeMatch.Common> common)
       throws IOException {
+    if (!copiesAllowed) {
+      return null;
+    }
     if (commonByKey == null) {
       commonByKey = new HashMap<>();
       for (ChangeMatch.Common pair : common) {

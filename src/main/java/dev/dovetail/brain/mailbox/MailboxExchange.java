@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The conversation about one mailbox that both ends have opened and want to sync (dsync-protocol
@@ -158,7 +159,8 @@ public final class MailboxExchange {
       conversation.sendList(attributes.own());
     }
     if (terms.role().exports() && !listensFirst()) {
-      conversation.send(peer -> export.sendChanges(peer, List.of()));
+      conversation.send(
+          peer -> export.sendChanges(peer, terms.peerIsDovetail(), List.of(), Set.of()));
     }
     try (ImportApply apply = terms.role().imports() ? receiveLists(attributes, export) : null) {
       if (terms.role().exports()) {
@@ -211,7 +213,8 @@ public final class MailboxExchange {
     receiveChanges(match::accept);
     ChangeMatch.Outcome outcome = match.finish();
     if (listensFirst()) {
-      conversation.send(peer -> export.sendChanges(peer, outcome.lostHere()));
+      conversation.send(
+          peer -> export.sendChanges(peer, false, outcome.claims(), outcome.movingUids()));
     }
     return new ImportPlanner(view, changes, rules).plan(outcome);
   }
@@ -247,6 +250,7 @@ public final class MailboxExchange {
     return new ImportRules(
         terms.makeEqual(),
         terms.role() == Role.TWO_WAY,
+        terms.peerIsDovetail(),
         terms.preferRemoteOnTie(),
         hashes == null ? MatchKeys.GUIDS : hashes,
         terms.filter(),

@@ -71,15 +71,22 @@ final class MailboxExport {
   /**
    * Sends one record for each UID that has a story, ascending (dsync-protocol 6.2).
    *
+   * @param tellsVanished an expunge without GUID tells the peer that a mail has vanished here; only
+   *     a Dovetail understands it so
    * @param claims the peer's mails that we have lost, ascending: listed as if we had them, so that
    *     the peer keeps them
+   * @param moving UIDs of ours that are not listed: their mails are claimed under others, or have
+   *     vanished at both ends
    */
-  void sendChanges(Peer peer, List<MailChange> claims) throws IOException {
+  void sendChanges(Peer peer, boolean tellsVanished, List<MailChange> claims, Set<Long> moving)
+      throws IOException {
     TreeMap<Long, MailChange> others = new TreeMap<>();
     for (LogChanges.Expunge expunge : log.expunges()) {
-      // A file that vanished was expunged by nobody: the peer is to send it back, not to follow.
-      if (!expunge.wasVanished() && (commonUid == 0 || expunge.uid() <= commonUid)) {
-        others.put(expunge.uid(), expungeRecord(expunge));
+      boolean isTold = commonUid == 0 || expunge.uid() <= commonUid;
+      if (isTold && (tellsVanished || !expunge.wasVanished())) {
+        others.put(
+            expunge.uid(),
+            expungeRecord(expunge.uid(), expunge.wasVanished() ? null : expunge.guid().toString()));
       }
     }
     for (MailChange claim : claims) {
@@ -87,13 +94,19 @@ final class MailboxExport {
       savedByGuid.computeIfAbsent(claim.guid(), guid -> new ArrayList<>(1)).add(absent(claim));
     }
     for (StoredMessage message : view.messages()) {
-      while (!others.isEmpty() && others.firstKey() <= message.uid()) {
-        MailChange other = others.pollFirstEntry().getValue();
-        if (other.uid() < message.uid()) {
-          peer.send(other);
-        }
+      while (!others.isEmpty() && others.firstKey() < message.uid()) {
+        peer.send(others.pollFirstEntry().getValue());
       }
-      sendMessage(peer, message);
+      MailChange instead = others.remove(message.uid());
+      if (message.present() || !tellsVanished && !message.guid().isEmpty()) {
+        if (!moving.contains(message.uid())) {
+          sendMessage(peer, message);
+        }
+      } else if (instead != null) {
+        peer.send(instead);
+      } else if (tellsVanished && commonUid == 0) {
+        peer.send(expungeRecord(message.uid(), null));
+      }
     }
     for (MailChange other : others.values()) {
       peer.send(other);
@@ -105,27 +118,15 @@ final class MailboxExport {
     return new StoredMessage(claim.uid(), claim.guid(), 0, List.of(), 0, false);
   }
 
-  private static MailChange expungeRecord(LogChanges.Expunge expunge) {
+  private static MailChange expungeRecord(long uid, String guid) {
     return new MailChange(
-        MailChange.Type.EXPUNGE,
-        expunge.uid(),
-        expunge.guid().toString(),
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        false,
-        List.of(),
-        0,
-        0);
+        MailChange.Type.EXPUNGE, uid, guid, null, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
   }
 
   private void sendMessage(Peer peer, StoredMessage message) throws IOException {
     FlagChange logged = log.flagChanges().get(message.uid());
     boolean isSave = message.uid() > commonUid;
-    if (!isSave && logged == null || message.guid().isEmpty() && !message.present()) {
+    if (!isSave && logged == null) {
       return;
     }
     long received = 0;

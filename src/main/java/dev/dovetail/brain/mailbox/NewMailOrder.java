@@ -7,10 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Gives UIDs to the mails that are new on either end (dsync-protocol 7.5). Both ends compute this
@@ -44,19 +42,14 @@ final class NewMailOrder {
   }
 
   private final MatchKeys keys;
-  private final boolean remoteFollows;
   private final long ownUidNext;
   private final long remoteUidNext;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Deque<Entry>> unlinkedLocal = new HashMap<>();
   private final Map<String, Deque<Entry>> unlinkedRemote = new HashMap<>();
 
-  /**
-   * @param remoteFollows the peer places its mails by the same rules
-   */
-  NewMailOrder(MatchKeys keys, boolean remoteFollows, long ownUidNext, long remoteUidNext) {
+  NewMailOrder(MatchKeys keys, long ownUidNext, long remoteUidNext) {
     this.keys = keys;
-    this.remoteFollows = remoteFollows;
     this.ownUidNext = ownUidNext;
     this.remoteUidNext = remoteUidNext;
   }
@@ -64,36 +57,8 @@ final class NewMailOrder {
   Result place(ChangeMatch.Outcome match) throws IOException {
     merge(keyedRemote(match.newRemote()), keyedLocal(match.newLocal()));
     // Lost mails come last, so that a peer which knows nothing of them places the others alike.
-    List<Entry> lostHere = keyedRemote(sorted(match.lostHere()));
-    List<Entry> lostThere = keyedLocal(match.lostThere());
-    if (remoteFollows) {
-      merge(lostHere, lostThere);
-    } else {
-      lostHere.removeAll(known(lostHere, lostThere));
-      merge(lostHere, List.of());
-    }
+    merge(List.of(), keyedLocal(match.lostThere()));
     return assign();
-  }
-
-  /** Lost mails that we have under another UID, which a peer that does not follow never learns. */
-  private static List<Entry> known(List<Entry> lostHere, List<Entry> lostThere) {
-    Set<String> ownKeys = new HashSet<>();
-    for (Entry own : lostThere) {
-      ownKeys.add(own.key);
-    }
-    List<Entry> known = new ArrayList<>();
-    for (Entry lost : lostHere) {
-      if (ownKeys.contains(lost.key)) {
-        known.add(lost);
-      }
-    }
-    return known;
-  }
-
-  private static List<MailChange> sorted(List<MailChange> changes) {
-    List<MailChange> sorted = new ArrayList<>(changes);
-    sorted.sort((a, b) -> Long.compare(a.uid(), b.uid()));
-    return sorted;
   }
 
   private List<Entry> keyedRemote(List<MailChange> changes) {

@@ -123,13 +123,18 @@ final class MaildirMailbox implements MailboxStore {
 
   @Override
   public void rebuild(
-      List<MailboxChanges.Save> messages, long uidNext, long firstRecentUid, long highestModseq)
+      List<MailboxChanges.Save> messages,
+      List<MailboxChanges.Expunge> expunged,
+      long uidNext,
+      long firstRecentUid,
+      long highestModseq)
       throws IOException {
     try {
       MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages);
       rebuild.awaitContents();
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
+        rebuild.remember(LogScan.changesSince(files.index(), 0, locks.index().state()), expunged);
         rebuild.replaceFiles(locks, uidNext);
         sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
         sync.merge(locks);

@@ -1,8 +1,12 @@
 package dev.dovetail.storage.maildir;
 
 import dev.dovetail.mail.Flags;
+import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LogChanges;
+import dev.dovetail.storage.MailboxChanges;
 import dev.dovetail.storage.MailboxChanges.Save;
 import dev.dovetail.storage.MailboxChanges.Source;
+import dev.dovetail.storage.file.DirectorySync;
 import dev.dovetail.storage.index.IndexTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Gives a mailbox a new life with other UIDs. The files and the uidlist are made first; the index
@@ -24,6 +29,7 @@ final class MaildirRebuild {
   private final List<Save> messages;
   private final FileMoves moves;
   private final List<UidListEntry> entries = new ArrayList<>();
+  private final Map<Long, Guid128> expunges = new TreeMap<>();
   private final Set<String> bases = new HashSet<>();
   private final Map<Long, List<String>> keywordsOnlyInIndex = new HashMap<>();
 
@@ -44,6 +50,21 @@ final class MaildirRebuild {
     }
   }
 
+  /** Notes the expunges that the new log must tell too, for the sake of other replicas. */
+  void remember(LogChanges past, List<MailboxChanges.Expunge> present) {
+    for (LogChanges.Expunge expunge : past.expunges()) {
+      if (!expunge.wasVanished()) {
+        expunges.put(expunge.uid(), expunge.guid());
+      }
+    }
+    for (MailboxChanges.Expunge expunge : present) {
+      expunges.put(expunge.uid(), expunge.guid());
+    }
+    for (Save message : messages) {
+      expunges.remove(message.uid());
+    }
+  }
+
   /**
    * Makes files and uidlist what they shall be. Both locks are held; the index is declared dead.
    */
@@ -57,6 +78,9 @@ final class MaildirRebuild {
     }
     keywords.save();
     moves.perform();
+    if (files.settings().fsync() != FsyncMode.NEVER) {
+      DirectorySync.fsync(files.paths().cur());
+    }
     locks.index().append(new IndexTransaction().external().indexDeleted());
     locks.index().sync();
     UidListHeader header = present.header();
@@ -127,6 +151,9 @@ final class MaildirRebuild {
       if (message.minimumModseq() > 1) {
         transaction.modseq(message.uid(), message.minimumModseq());
       }
+    }
+    for (Map.Entry<Long, Guid128> expunge : expunges.entrySet()) {
+      transaction.expunge(expunge.getKey(), expunge.getValue());
     }
     if (firstRecentUid > 0) {
       transaction.firstRecentUid(firstRecentUid);

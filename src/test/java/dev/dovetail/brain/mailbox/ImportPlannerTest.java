@@ -28,6 +28,7 @@ class ImportPlannerTest {
   private long remoteUidNext;
   private MailFilter filter = MailFilter.NONE;
   private boolean remoteFollows = true;
+  private boolean peerIsDovetail;
 
   @Test
   void plansNothingForEqualMailboxes() throws IOException {
@@ -112,11 +113,39 @@ class ImportPlannerTest {
   @Nested
   class LostMails {
     @Test
-    void comeBackUnderANewUidWhenTheIndexForgotThem() throws IOException {
+    void comeBackUnderTheirUidAlsoWhenTheIndexForgotThem() throws IOException {
       own(1, "a").own(3, "c").ownVanished(2);
       remote(1, "a").remote(2, "b").remote(3, "c");
-      assertThat(saves()).isEqualTo(Map.of(4L, "b"));
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b", 3L, "c"));
+      assertThat(plan().rebuild()).isTrue();
       assertThat(plan().requests().keySet()).containsExactly("b");
+    }
+
+    @Test
+    void comeBackUnderTheirUidWhenTheyWereTheLast() throws IOException {
+      own(1, "a").ownVanished(2);
+      ownUidNext = 3;
+      remote(1, "a").remote(2, "b");
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b"));
+    }
+
+    @Test
+    void areFoundUnderOtherUidsWhenTheUidlistWasLost() throws IOException {
+      own(4, "a").own(5, "b").ownVanished(1).ownVanished(2);
+      remote(1, "a").remote(2, "b");
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b"));
+      assertThat(sourceOf(1)).isEqualTo(new Source.Renumbered(4));
+      assertThat(plan().requests()).isEmpty();
+    }
+
+    @Test
+    void ofAnotherDovetailAreKeptForIt() throws IOException {
+      peerIsDovetail = true;
+      own(1, "a").own(2, "b").own(3, "c");
+      remote(1, "a").remoteVanished(2).remoteVanished(3).remote(4, "c");
+      ImportPlan plan = plan();
+      assertThat(plan.saves()).isEmpty();
+      assertThat(plan.expunges()).isEmpty();
     }
 
     @Test
@@ -141,13 +170,11 @@ class ImportPlannerTest {
     }
 
     @Test
-    void thatWereBroughtBackBeforeAreNotBroughtBackTwice() throws IOException {
+    void thatCameBackUnderANewUidReturnToTheOldOne() throws IOException {
       own(1, "a").own(3, "c").own(4, "b").ownVanished(2);
       remote(1, "a").remote(2, "b").remote(3, "c");
-      ImportPlan plan = plan();
-      assertThat(plan.saves()).isEmpty();
-      assertThat(plan.requests()).isEmpty();
-      assertThat(plan.expunges()).isEmpty();
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b", 3L, "c"));
+      assertThat(plan().requests()).isEmpty();
     }
 
     @Test
@@ -163,19 +190,19 @@ class ImportPlannerTest {
   @Nested
   class FromASenderThatChangesNothing {
     @Test
-    void lostMailsComeBackOnceUnderANewUid() throws IOException {
+    void lostMailsComeBackUnderTheirUid() throws IOException {
       remoteFollows = false;
       own(1, "a").own(3, "c").ownVanished(2);
       remote(1, "a").remote(2, "b").remote(3, "c");
-      assertThat(saves()).isEqualTo(Map.of(4L, "b"));
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b", 3L, "c"));
     }
 
     @Test
-    void mailsThatCameBackUnderANewUidStayThere() throws IOException {
+    void aMailThatTheSenderHasUnderANewUidFollowsIt() throws IOException {
       remoteFollows = false;
-      own(1, "a").own(3, "c").own(4, "b").own(5, "d");
-      remote(1, "a").remote(2, "b").remote(3, "c").remote(5, "d");
-      assertThat(saves()).isEmpty();
+      own(1, "a").own(2, "b").own(3, "c");
+      remote(1, "a").remote(3, "c").remote(4, "b");
+      assertThat(saves()).isEqualTo(Map.of(4L, "b"));
     }
 
     @Test
@@ -236,6 +263,10 @@ class ImportPlannerTest {
     return remote(MailChange.Type.EXPUNGE, uid, Guid128.ofMessageGuid(guid).toString());
   }
 
+  private ImportPlannerTest remoteVanished(long uid) {
+    return remote(MailChange.Type.EXPUNGE, uid, null);
+  }
+
   private ImportPlannerTest remote(MailChange.Type type, long uid, String guid) {
     remote.add(new MailChange(type, uid, guid, null, 1, 0, 0, 0, 0, false, List.of(), 0, 0));
     remoteUidNext = uid + 1;
@@ -245,7 +276,17 @@ class ImportPlannerTest {
   private ImportPlan plan() throws IOException {
     ImportRules rules =
         new ImportRules(
-            false, remoteFollows, false, MatchKeys.GUIDS, filter, 0, 0, remoteUidNext, 1, 1);
+            false,
+            remoteFollows,
+            peerIsDovetail,
+            false,
+            MatchKeys.GUIDS,
+            filter,
+            0,
+            0,
+            remoteUidNext,
+            1,
+            1);
     MailboxView view = new MailboxView(new Guid128(1, 1), 1, ownUidNext, 1, 1, own);
     LogChanges log = new LogChanges(true, Map.of(), ownExpunges, List.of());
     ChangeMatch match = new ChangeMatch(null, view, log, rules);
