@@ -132,9 +132,9 @@ final class MaildirMailbox implements MailboxStore {
     try {
       MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages);
       rebuild.awaitContents();
+      rebuild.remember(LogScan.changesSince(files.index(), 0, merged().index()), expunged);
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
-        rebuild.remember(LogScan.changesSince(files.index(), 0, locks.index().state()), expunged);
         rebuild.replaceFiles(locks, uidNext);
         sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
         sync.merge(locks);
