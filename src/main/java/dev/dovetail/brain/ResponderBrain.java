@@ -73,6 +73,10 @@ public final class ResponderBrain {
   }
 
   private void answer(SyncRun run, Mailbox offer) throws IOException {
+    if (run.isOutOfScope(offer.mailboxGuid())) {
+      run.conversation.send(absent(offer.mailboxGuid(), true));
+      return;
+    }
     try (MailboxStore mailbox = store.openMailbox(offer.mailboxGuid());
         StoreLock lock = mailbox.lock(run.terms.mailboxLockTimeout())) {
       MailboxView view = mailbox.refresh();

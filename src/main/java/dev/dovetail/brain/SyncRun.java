@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What both ends do alike in one sync, and what they remember of it. */
 final class SyncRun implements Closeable {
@@ -44,6 +45,8 @@ final class SyncRun implements Closeable {
 
   private final Map<Guid128, MailboxState> positions = new HashMap<>();
   private Map<Guid128, Long> remoteDigests = Map.of();
+  private Set<Guid128> outOfScope = Set.of();
+  private TreeScope scope = TreeScope.ALL;
   private AllMailbox allMailbox;
   private StoreLock userLock;
   private boolean fullResync;
@@ -72,14 +75,13 @@ final class SyncRun implements Closeable {
 
   LocalTree readTree() throws IOException {
     Handshake handshake = terms.handshake();
-    LocalTree local =
-        TreeFill.fill(
+    scope =
+        TreeScope.of(
             store,
-            TreeScope.of(
-                store,
-                Optional.ofNullable(handshake.syncBox()),
-                Optional.ofNullable(handshake.syncBoxGuid()),
-                handshake.excludeMailboxes()));
+            Optional.ofNullable(handshake.syncBox()),
+            Optional.ofNullable(handshake.syncBoxGuid()),
+            handshake.excludeMailboxes());
+    LocalTree local = TreeFill.fill(store, scope);
     if (terms.peerIsDovetail() && terms.type() != SyncType.FULL && !handshake.noMailSync()) {
       readDigests(local.tree());
     }
@@ -124,19 +126,13 @@ final class SyncRun implements Closeable {
   /** Merges the trees and carries out our part of it. */
   MailboxTree syncTree(LocalTree local) throws IOException {
     TreePhase.Result result =
-        new TreePhase(
-                store,
-                conversation,
-                terms.treeDirection(),
-                terms.changesOwnStore(),
-                terms.replacement(),
-                digests)
-            .run(local, !terms.isResponder());
+        new TreePhase(store, conversation, terms, scope, digests).run(local, !terms.isResponder());
     created = result.outcome().created();
     deleted = result.outcome().deleted();
     renamed = result.outcome().renamed();
     desyncReasons.addAll(result.outcome().changesDuringSync());
     remoteDigests = result.remoteDigests();
+    outOfScope = result.outOfScope();
     openAllMailbox(result.tree());
     return result.tree();
   }
@@ -149,6 +145,11 @@ final class SyncRun implements Closeable {
         allMailbox = new AllMailbox(store, node.guid());
       }
     }
+  }
+
+  /** Whether the peer listed a mailbox that this sync leaves out. */
+  boolean isOutOfScope(Guid128 guid) {
+    return outOfScope.contains(guid);
   }
 
   /** What we tell the peer about a mailbox. */

@@ -43,6 +43,11 @@ record SyncTerms(Handshake handshake, boolean isResponder, boolean peerIsDovetai
     return role() != Role.BACKUP_SENDER;
   }
 
+  /** Whether the other end changes nothing, so that this one has to give way. */
+  boolean remoteIsFixed() {
+    return role() == Role.BACKUP_RECEIVER;
+  }
+
   /** With {@code -1} the receiver keeps what the sender does not have. */
   boolean makesEqual() {
     return role() == Role.BACKUP_RECEIVER && !handshake.noBackupOverwrite();

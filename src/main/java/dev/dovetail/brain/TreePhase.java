@@ -5,9 +5,9 @@ import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.brain.tree.NameMapper;
 import dev.dovetail.brain.tree.TreeApply;
 import dev.dovetail.brain.tree.TreeDeletes;
-import dev.dovetail.brain.tree.TreeDirection;
 import dev.dovetail.brain.tree.TreeItems;
 import dev.dovetail.brain.tree.TreeMerge;
+import dev.dovetail.brain.tree.TreeScope;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.wire.item.MailboxDeletes;
@@ -15,36 +15,34 @@ import dev.dovetail.wire.item.MailboxTreeNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The exchange and merge of the mailbox trees: the sync's second chapter (dsync-protocol 5). */
 final class TreePhase {
 
   private final MailStore store;
   private final Conversation conversation;
-  private final TreeDirection direction;
-  private final boolean changesStore;
-  private final char replacement;
+  private final SyncTerms terms;
+  private final TreeScope scope;
   private final Map<Guid128, Long> digests;
 
   /**
-   * @param changesStore false for the sender of {@code -1}, which computes but changes nothing
-   * @param replacement for characters that a name cannot have here
+   * @param scope which of the peer's mailboxes may come here
    * @param digests of our mailboxes, for a peer that understands them
    */
   TreePhase(
       MailStore store,
       Conversation conversation,
-      TreeDirection direction,
-      boolean changesStore,
-      char replacement,
+      SyncTerms terms,
+      TreeScope scope,
       Map<Guid128, Long> digests) {
     this.store = store;
     this.conversation = conversation;
-    this.direction = direction;
-    this.changesStore = changesStore;
-    this.replacement = replacement;
+    this.terms = terms;
+    this.scope = scope;
     this.digests = digests;
   }
 
@@ -53,21 +51,29 @@ final class TreePhase {
    *
    * @param tree the local tree as it is now, with what only the peer has if nothing was changed
    * @param remoteDigests what is in the peer's mailboxes, as far as it says
+   * @param outOfScope mailboxes that the peer listed although this sync leaves them out
    */
-  record Result(MailboxTree tree, TreeApply.Outcome outcome, Map<Guid128, Long> remoteDigests) {}
+  record Result(
+      MailboxTree tree,
+      TreeApply.Outcome outcome,
+      Map<Guid128, Long> remoteDigests,
+      Set<Guid128> outOfScope) {}
 
   /**
    * @param waitsForPeer the initiator sends its deletes after it knows how the peer separates
    *     names: 2.3.19.1 never ends where the separators differ (trap 16). The responder never waits
    */
   Result run(LocalTree local, boolean waitsForPeer) throws IOException {
+    char replacement = terms.replacement();
     NameMapper names = name -> store.acceptableName(name, replacement);
     conversation.sendList(withDigests(TreeItems.toItems(local.tree())));
     if (!waitsForPeer) {
       conversation.send(local.deletes());
     }
     List<MailboxTreeNode> remote = new ArrayList<>();
-    conversation.receiveList(MailboxTreeNode.class, remote::add);
+    Set<Guid128> outOfScope = new HashSet<>();
+    conversation.receiveList(
+        MailboxTreeNode.class, node -> remote.add(restricted(node, names, outOfScope)));
     MailboxDeletes remoteDeletes = conversation.receive(MailboxDeletes.class);
     if (waitsForPeer) {
       conversation.send(TreeDeletes.forPeer(local.deletes(), remoteDeletes, remote, names));
@@ -79,13 +85,35 @@ final class TreePhase {
                 local.deletes(),
                 TreeItems.fromItems(remote, names),
                 remoteDeletes,
-                direction,
+                terms.treeDirection(),
                 replacement));
     TreeApply.Outcome outcome =
-        changesStore
-            ? TreeApply.apply(store, merged, direction)
+        terms.changesOwnStore()
+            ? TreeApply.apply(store, merged, terms.remoteIsFixed())
             : new TreeApply.Outcome(0, 0, 0, List.of());
-    return new Result(merged.tree(), outcome, digestsOf(remote));
+    return new Result(merged.tree(), outcome, digestsOf(remote), outOfScope);
+  }
+
+  /** A mailbox that is out of scope is as good as absent; its subscription is not (5.8). */
+  private MailboxTreeNode restricted(
+      MailboxTreeNode node, NameMapper names, Set<Guid128> outOfScope) {
+    if (node.existence() != MailboxTreeNode.Existence.EXISTS
+        || scope == TreeScope.ALL
+        || scope.admitsRemote(node.name(), names.toLocal(node.name()), node.mailboxGuid())) {
+      return node;
+    }
+    if (!node.mailboxGuid().isEmpty()) {
+      outOfScope.add(node.mailboxGuid());
+    }
+    return new MailboxTreeNode(
+        node.name(),
+        MailboxTreeNode.Existence.NONEXISTENT,
+        Guid128.EMPTY,
+        0,
+        0,
+        node.lastRenamedOrCreated(),
+        node.subscribed(),
+        node.lastSubscriptionChange());
   }
 
   private List<MailboxTreeNode> withDigests(List<MailboxTreeNode> nodes) {

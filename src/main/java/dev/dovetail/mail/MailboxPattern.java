@@ -19,10 +19,6 @@ public final class MailboxPattern {
     return new MailboxPattern(pattern.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static boolean hasWildcard(String pattern) {
-    return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
-  }
-
   /** Takes time proportional to the product of both lengths at most, whatever the pattern. */
   public boolean matches(String fullName) {
     byte[] name = fullName.getBytes(StandardCharsets.UTF_8);

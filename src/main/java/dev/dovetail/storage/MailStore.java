@@ -25,9 +25,7 @@ public interface MailStore extends Closeable {
    * The name that the namespace's prefix makes the parent of all others ({@code Mail} for the
    * prefix {@code Mail/}); empty if there is no prefix. It is never renamed.
    */
-  default Optional<MailboxName> namespaceRoot() {
-    return Optional.empty();
-  }
+  Optional<MailboxName> namespaceRoot();
 
   /**
    * Every existing mailbox and directory, in no particular order; INBOX only if it exists on disk.

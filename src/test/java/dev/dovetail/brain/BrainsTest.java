@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.mail.Flags;
+import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.InMemoryMailbox;
 import dev.dovetail.storage.InMemoryStore;
 import dev.dovetail.storage.InMemoryStore.Layout;
@@ -259,6 +260,46 @@ class BrainsTest {
       assertThat(b.hasMailbox("Extra")).isTrue();
       assertThat(a.hasMailbox("Extra")).isFalse();
       assertThat(replica().describe()).contains("g4");
+    }
+
+    @Test
+    void giveTheDestinationTheSendersGuid() throws IOException {
+      Guid128 smaller = Guid128.parse("0".repeat(31) + "1");
+      a.create("Smaller", smaller).deliver("s", "sent");
+      b.create("Smaller", Guid128.parse("f".repeat(32)));
+      ends.sync(Direction.ADD_TO_REMOTE);
+      assertThat(a.mailbox("Smaller").guid()).isEqualTo(smaller);
+      assertThat(b.mailbox("Smaller").guid()).isEqualTo(smaller);
+      assertThat(b.mailbox("Smaller").describe()).contains("sent");
+    }
+  }
+
+  /** A special use may be another mailbox at either end, and then both list what one leaves out. */
+  @Nested
+  class ExcludedMailboxes {
+    @BeforeEach
+    void disagreeAboutTheTrash() throws IOException {
+      a.create("Bin").deliver("mine", "a");
+      b.create("Bin").deliver("yours", "b");
+      a.setSpecialUse("\\Trash", "Bin");
+      b.setSpecialUse("\\Trash", "Trash");
+    }
+
+    @Test
+    void stayAsTheyAreAtTheInitiator() throws IOException {
+      assertUntouchedBy(ends);
+    }
+
+    @Test
+    void stayAsTheyAreAtTheResponder() throws IOException {
+      assertUntouchedBy(new TwoEnds(b, a));
+    }
+
+    private void assertUntouchedBy(TwoEnds sync) throws IOException {
+      String before = a.describe();
+      SyncOutcome outcome = sync.syncAllBut("\\Trash");
+      assertThat(a.describe()).isEqualTo(before);
+      assertThat(outcome.desyncReason()).isEmpty();
     }
   }
 

@@ -90,7 +90,16 @@ final class TwoEnds {
     }
   }
 
+  SyncOutcome syncAllBut(String excluded) throws IOException {
+    return sync(options(Direction.TWO_WAY, false, Optional.empty(), List.of(excluded)));
+  }
+
   static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
+    return options(direction, full, state, List.of());
+  }
+
+  private static SyncOptions options(
+      Direction direction, boolean full, Optional<String> state, List<String> excluded) {
     return new SyncOptions(
         "a.test",
         direction,
@@ -101,7 +110,7 @@ final class TwoEnds {
         false,
         List.of(),
         false,
-        List.of(),
+        excluded,
         0,
         false,
         false,

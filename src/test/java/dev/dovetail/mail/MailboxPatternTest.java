@@ -56,11 +56,4 @@ class MailboxPatternTest {
   void doesNotGetLostInManyStars() {
     assertThat(MailboxPattern.of("*a".repeat(500) + "b").matches("a".repeat(5000))).isFalse();
   }
-
-  @Test
-  void knowsAPatternFromAName() {
-    assertThat(MailboxPattern.hasWildcard("Work")).isFalse();
-    assertThat(MailboxPattern.hasWildcard("W?rk")).isTrue();
-    assertThat(MailboxPattern.hasWildcard("W*")).isTrue();
-  }
 }

@@ -42,12 +42,6 @@ public final class TreeApply {
    */
   public record Outcome(int created, int deleted, int renamed, List<String> changesDuringSync) {}
 
-  /** {@link #apply(MailStore, TreeMerge.Result, boolean)} for two-way sync and backup. */
-  public static Outcome apply(MailStore store, TreeMerge.Result result, TreeDirection direction)
-      throws IOException {
-    return apply(store, result, direction == TreeDirection.PRESERVE_REMOTE);
-  }
-
   /**
    * Applies {@code result.changes()} in order, and keeps {@code result.tree()} in step where a
    * mailbox GUID changes.

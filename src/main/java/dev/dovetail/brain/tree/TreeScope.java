@@ -2,6 +2,7 @@ package dev.dovetail.brain.tree;
 
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
+import dev.dovetail.mail.MailboxPattern;
 import dev.dovetail.storage.MailStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,25 +17,28 @@ import java.util.Optional;
 public final class TreeScope {
   /** All mailboxes. */
   public static final TreeScope ALL =
-      new TreeScope('/', Optional.empty(), false, Optional.empty(), List.of());
+      new TreeScope('/', Optional.empty(), false, Optional.empty(), List.of(), List.of());
 
   private final char separator;
   private final Optional<MailboxName> only;
   private final boolean onlyBySpecialUse;
   private final Optional<Guid128> onlyGuid;
-  private final List<String> excluded;
+  private final List<MailboxPattern> excluded;
+  private final List<MailboxName> excludedNames;
 
   private TreeScope(
       char separator,
       Optional<MailboxName> only,
       boolean onlyBySpecialUse,
       Optional<Guid128> onlyGuid,
-      List<String> excluded) {
+      List<MailboxPattern> excluded,
+      List<MailboxName> excludedNames) {
     this.separator = separator;
     this.only = only;
     this.onlyBySpecialUse = onlyBySpecialUse;
     this.onlyGuid = onlyGuid;
     this.excluded = excluded;
+    this.excludedNames = excludedNames;
   }
 
   /**
@@ -47,16 +51,17 @@ public final class TreeScope {
   public static TreeScope of(
       MailStore store, Optional<String> mailbox, Optional<Guid128> guid, List<String> exclude)
       throws IOException {
+    if (mailbox.isEmpty() && guid.isEmpty() && exclude.isEmpty()) {
+      return ALL;
+    }
     char separator = store.separator();
-    List<String> excluded = new ArrayList<>();
+    List<MailboxPattern> excluded = new ArrayList<>();
+    List<MailboxName> excludedNames = new ArrayList<>();
     for (String pattern : exclude) {
-      if (!isSpecialUse(pattern)) {
-        excluded.add(pattern);
-        continue;
-      }
-      Optional<MailboxName> name = store.specialUse(pattern);
-      if (name.isPresent()) {
-        excluded.add(MailboxMask.literal(name.get().join(separator)));
+      if (isSpecialUse(pattern)) {
+        store.specialUse(pattern).ifPresent(excludedNames::add);
+      } else {
+        excluded.add(MailboxPattern.of(pattern));
       }
     }
     boolean special = mailbox.isPresent() && isSpecialUse(mailbox.get());
@@ -64,7 +69,7 @@ public final class TreeScope {
         special
             ? store.specialUse(mailbox.get())
             : mailbox.map(name -> upperCaseInbox(MailboxName.split(name, separator)));
-    return new TreeScope(separator, only, special, guid, excluded);
+    return new TreeScope(separator, only, special, guid, excluded, excludedNames);
   }
 
   private static boolean isSpecialUse(String text) {
@@ -94,13 +99,38 @@ public final class TreeScope {
     return !isExcluded(name);
   }
 
+  /**
+   * Whether what the remote lists takes part. A remote that restricts its tree lists nothing else;
+   * one that does not, or to whose eyes a name or a special use is another's, must not reach the
+   * mailboxes that are left out here. Which mailbox has the special use of {@code -m} is its own
+   * choice.
+   *
+   * @param wireName as the remote names it
+   * @param localName as it would be named here
+   */
+  public boolean admitsRemote(MailboxName wireName, MailboxName localName, Guid128 guid) {
+    if (only.isPresent() && !onlyBySpecialUse) {
+      MailboxName name = only.get();
+      if (!name.equals(wireName) && !name.equals(localName)) {
+        return false;
+      }
+    }
+    if (onlyGuid.isPresent() && !onlyGuid.get().equals(guid)) {
+      return false;
+    }
+    return !isExcluded(localName);
+  }
+
   private boolean isExcluded(MailboxName name) {
+    if (excludedNames.contains(name)) {
+      return true;
+    }
     if (excluded.isEmpty()) {
       return false;
     }
     String fullName = name.join(separator);
-    for (String pattern : excluded) {
-      if (MailboxMask.matches(pattern, fullName)) {
+    for (MailboxPattern pattern : excluded) {
+      if (pattern.matches(fullName)) {
         return true;
       }
     }

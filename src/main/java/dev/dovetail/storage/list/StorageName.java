@@ -71,6 +71,11 @@ public final class StorageName {
         && name.components().get(0).equalsIgnoreCase(INBOX);
   }
 
+  /** The name of the namespace itself, its prefix; empty if it has none. */
+  public Optional<MailboxName> root() {
+    return prefix.isEmpty() ? Optional.empty() : Optional.of(new MailboxName(prefix));
+  }
+
   /** Whether this is the name of the namespace itself, its prefix. */
   public boolean isRoot(MailboxName name) {
     return name.components().equals(prefix) && !isInbox(name);

@@ -98,6 +98,11 @@ public final class MaildirStore implements MailStore {
   }
 
   @Override
+  public Optional<MailboxName> namespaceRoot() {
+    return tree.names().root();
+  }
+
+  @Override
   public List<ListedMailbox> listMailboxes() throws IOException {
     known.clear();
     try {

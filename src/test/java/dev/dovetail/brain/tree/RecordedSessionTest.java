@@ -58,7 +58,8 @@ class RecordedSessionTest {
                 other.deletes,
                 direction,
                 '_'));
-    TreeApply.Outcome outcome = TreeApply.apply(store, result, direction);
+    TreeApply.Outcome outcome =
+        TreeApply.apply(store, result, direction == TreeDirection.PRESERVE_REMOTE);
     String side = own == session.local ? " local " : " remote ";
     String story =
         "\n   did "

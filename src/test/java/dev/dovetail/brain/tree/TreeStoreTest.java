@@ -84,15 +84,28 @@ class TreeStoreTest {
   }
 
   @Test
-  void masksMatchAcrossSeparators() {
-    assertThat(MailboxMask.matches("De*x", "Deep/Er/Box")).isTrue();
-    assertThat(MailboxMask.matches("D?ep", "Deep")).isTrue();
-    assertThat(MailboxMask.matches("Deep", "Deep/Er")).isFalse();
-    assertThat(MailboxMask.matches("*", "")).isTrue();
-    assertThat(MailboxMask.matches("?", "")).isFalse();
-    assertThat(MailboxMask.matches("a*b*c", "a-b-b-c-c")).isTrue();
-    assertThat(MailboxMask.matches(MailboxMask.literal("a*?"), "a*?")).isTrue();
-    assertThat(MailboxMask.matches(MailboxMask.literal("a*"), "ab")).isFalse();
+  void whatTheRemoteListsIsRestrictedTheSameWay() throws Exception {
+    sample();
+    TreeScope scope = TreeScope.of(a, Optional.empty(), Optional.empty(), List.of("W*", "\\Trash"));
+    assertThat(admitsRemote(scope, "Work")).isFalse();
+    assertThat(admitsRemote(scope, "Trash")).isFalse();
+    assertThat(admitsRemote(scope, "Trash2")).isTrue();
+    assertThat(admitsRemote(scope("Work", List.of()), "Work")).isTrue();
+    assertThat(admitsRemote(scope("Work", List.of()), "Other")).isFalse();
+    assertThat(admitsRemote(scope("\\Trash", List.of()), "Bin")).isTrue();
+  }
+
+  private static boolean admitsRemote(TreeScope scope, String name) {
+    return scope.admitsRemote(MailboxName.of(name), MailboxName.of(name), guid(9));
+  }
+
+  @Test
+  void aSpecialUseIsExcludedByItsNameEvenIfThatLooksLikeAPattern() throws Exception {
+    a.create("A*", guid(1));
+    a.create("All", guid(2));
+    a.setSpecialUse("\\Archive", "A*");
+    TreeScope scope = TreeScope.of(a, Optional.empty(), Optional.empty(), List.of("\\Archive"));
+    assertThat(names(scope)).containsExactly("All y");
   }
 
   @Test
@@ -131,7 +144,7 @@ class TreeStoreTest {
                 remote.deletes(),
                 TreeDirection.TWO_WAY,
                 '_'));
-    TreeApply.apply(a, result, TreeDirection.TWO_WAY);
+    TreeApply.apply(a, result, false);
     assertThat(result.tree().find(guid(2)).name()).isEqualTo("Foo");
     assertThat(result.tree().find(guid(1))).isNull();
   }
@@ -143,7 +156,7 @@ class TreeStoreTest {
     TreeMerge.Result result =
         new TreeMerge.Result(
             List.of(new TreeChange.DeleteMailbox(guid(9), MailboxName.of("X"))), local.tree());
-    assertThat(TreeApply.apply(a, result, TreeDirection.TWO_WAY).changesDuringSync()).hasSize(1);
+    assertThat(TreeApply.apply(a, result, false).changesDuringSync()).hasSize(1);
   }
 
   @Test
@@ -154,7 +167,7 @@ class TreeStoreTest {
         new TreeMerge.Result(
             List.of(new TreeChange.Rename(MailboxName.of("P"), MailboxName.of("Q", "R"))),
             TreeFill.fill(a, TreeScope.ALL).tree());
-    assertThat(TreeApply.apply(a, result, TreeDirection.TWO_WAY).changesDuringSync()).isEmpty();
+    assertThat(TreeApply.apply(a, result, false).changesDuringSync()).isEmpty();
     assertThat(a.mailbox("Q/R/x").guid()).isEqualTo(guid(1));
     assertThat(a.mailbox("Q/R/x/y").guid()).isEqualTo(guid(2));
   }

@@ -31,8 +31,10 @@ final class TreeSync {
       throws IOException {
     TreeMerge.Result localHalf = TreeMerge.merge(input(local, remote, localDirection));
     TreeMerge.Result remoteHalf = TreeMerge.merge(input(remote, local, remoteDirection));
-    TreeApply.Outcome localOutcome = TreeApply.apply(local, localHalf, localDirection);
-    TreeApply.Outcome remoteOutcome = TreeApply.apply(remote, remoteHalf, remoteDirection);
+    TreeApply.Outcome localOutcome =
+        TreeApply.apply(local, localHalf, localDirection == TreeDirection.PRESERVE_REMOTE);
+    TreeApply.Outcome remoteOutcome =
+        TreeApply.apply(remote, remoteHalf, remoteDirection == TreeDirection.PRESERVE_REMOTE);
     List<String> reasons = new java.util.ArrayList<>(localOutcome.changesDuringSync());
     reasons.addAll(remoteOutcome.changesDuringSync());
     return new Run(localHalf.changes(), remoteHalf.changes(), reasons);

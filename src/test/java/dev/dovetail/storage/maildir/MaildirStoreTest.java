@@ -223,6 +223,11 @@ class MaildirStoreTest {
       return "INBOX.";
     }
 
+    @Test
+    void hasARootThatNoRenameMayTouch() {
+      assertThat(store.namespaceRoot()).contains(MailboxName.INBOX);
+    }
+
     @Override
     char separator() {
       return '.';
@@ -288,6 +293,11 @@ class MaildirStoreTest {
     @Override
     String prefix() {
       return "Mail/";
+    }
+
+    @Test
+    void hasARootThatNoRenameMayTouch() {
+      assertThat(store.namespaceRoot()).contains(MailboxName.of("Mail"));
     }
   }
 
