@@ -94,12 +94,8 @@ final class DsyncServerCommand {
     if (notify) {
       ReplicatorNotice.send(context, runLog);
     }
-    if (outcome.desyncReason().isPresent()) {
-      runLog.warning(
-          "Mailbox changes caused a desync. You may want to run dsync again: "
-              + outcome.desyncReason().get());
-      return ExitCode.DESYNC;
-    }
+    // The initiator learns of a desync from the stream, and says so; this end has done its part.
+    outcome.desyncReason().ifPresent(reason -> log.debug(() -> "Desync: " + reason));
     return ExitCode.SUCCESS;
   }
 }
