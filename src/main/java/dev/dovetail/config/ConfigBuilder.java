@@ -59,10 +59,9 @@ final class ConfigBuilder {
     return frames.size() - 1;
   }
 
-  void closeTo(int depth) {
-    while (depth() > depth) {
-      frames.pop();
-    }
+  /** Closes the innermost open section; there must be one. */
+  void close() {
+    frames.pop();
   }
 
   ConfigTree finish() {
@@ -89,6 +88,8 @@ final class ConfigBuilder {
               "",
               outer.filter(),
               outer.overlay()));
+    } else if (!version24 && SettingDefaults.of(type, false) != null) {
+      throw ConfigReader.broken(file, line, type + " is a setting, not a section: expecting '='");
     } else {
       frames.push(ignored(outer));
     }

@@ -25,6 +25,7 @@ final class ConfigReader {
   private static final int MAX_SECTION_DEPTH = 30;
 
   private final ConfigBuilder builder;
+  private final Deque<Place> openSections = new ArrayDeque<>();
   private final Deque<String> openFiles = new ArrayDeque<>();
   private int files;
 
@@ -35,6 +36,18 @@ final class ConfigReader {
   static ConfigTree read(String path, Map<String, String> environment) throws ConfigException {
     ConfigReader reader = new ConfigReader(environment);
     reader.readFile(path, load(path, null));
+    if (!reader.openSections.isEmpty()) {
+      Place start = reader.openSections.peek();
+      throw new ConfigException(
+          Kind.BROKEN,
+          "Error in configuration file "
+              + path
+              + ": Missing '}' (section started at "
+              + start.file()
+              + ":"
+              + start.line()
+              + ")");
+    }
     return reader.builder.finish();
   }
 
@@ -43,15 +56,11 @@ final class ConfigReader {
       throw broken(path, 1, "More than " + MAX_FILES + " files are included");
     }
     openFiles.push(canonical(path));
-    int depth = builder.depth();
     LogicalLines lines = new LogicalLines(bytes);
     for (String line = lines.next(); line != null; line = lines.next()) {
       handle(ConfigLexer.read(line), path, lines);
     }
-    if (builder.depth() > depth) {
-      // The end of a file closes what is open in it, as doveconf has it.
-      builder.closeTo(depth);
-    }
+    // An included file may leave sections open, or close those of the including one.
     openFiles.pop();
   }
 
@@ -64,11 +73,13 @@ final class ConfigReader {
         throw broken(path, number, "Sections are nested more than " + MAX_SECTION_DEPTH + " deep");
       }
       builder.open(start, path, number);
+      openSections.push(new Place(path, number));
     } else if (line instanceof ConfigLine.SectionEnd) {
       if (builder.depth() == 0) {
         throw broken(path, number, "Unexpected '}'");
       }
-      builder.closeTo(builder.depth() - 1);
+      builder.close();
+      openSections.pop();
     } else if (line instanceof ConfigLine.Include include) {
       include(include, path, number);
     } else if (line instanceof ConfigLine.Broken error) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expectations were taken from doveconf 2.3.19.1, unless a test says that we differ. */
 class ConfigFileTest {
@@ -188,15 +189,30 @@ class ConfigFileTest {
           "!include nosuch*|No matches",
           "!include nosuch|No matches",
           "!foo bar|Expecting '{'",
+          "mail_location {|mail_location is a setting, not a section: expecting '='",
         })
     void mustBeRight(String line, String reason) throws IOException {
       assertBroken(line + "\n", 1, reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"service x {\n a = b\n", "protocol imap {\n", "plugin {\n a = b\n"})
+    void mustNotEndWithTheFile(String section) {
+      assertThatThrownBy(() -> load("mail_home = /x\n" + section))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "Error in configuration file "
+                  + file
+                  + ": Missing '}' (section started at "
+                  + file
+                  + ":2)");
+    }
+
     @Test
-    void mayEndWithTheFile() throws IOException {
-      assertThat(load("mail_home = /x\nservice x {\n a = b\n").values().text("mail_home"))
-          .isEqualTo("/x");
+    void mayBeClosedInAnotherFile() throws IOException {
+      Files.writeString(file.resolveSibling("open"), "protocol imap {\n");
+      assertThat(value("mail_home", "!include open\nmail_home = imap\n}\nmail_home = all\n"))
+          .isEqualTo("all");
     }
 
     @Test
