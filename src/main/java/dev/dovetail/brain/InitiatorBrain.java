@@ -17,6 +17,7 @@ import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.Peer;
 import dev.dovetail.wire.ProtocolException;
+import dev.dovetail.wire.ProtocolVersion;
 import dev.dovetail.wire.item.Finish;
 import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Item;
@@ -32,8 +33,6 @@ import java.util.Set;
 
 /** The end that was started by the user. */
 public final class InitiatorBrain {
-
-  private static final int MINOR_WITH_FINISH = 3;
 
   private final MailStore store;
   private final Peer peer;
@@ -121,7 +120,7 @@ public final class InitiatorBrain {
         .importCommitMsgsInterval(options.commitMessagesInterval())
         .hashedHeaders(options.hashedHeaders())
         .altChar(String.valueOf(options.replacement()))
-        .dovetailVersion(1)
+        .dovetailVersion(Handshake.DOVETAIL_VERSION)
         .build();
   }
 
@@ -139,7 +138,7 @@ public final class InitiatorBrain {
     }
     run.conversation.send(Item.END_OF_LIST);
     run.conversation.awaitSent();
-    if (peer.remoteMinorVersion() >= MINOR_WITH_FINISH) {
+    if (peer.remoteMinorVersion() >= ProtocolVersion.FINISH) {
       finish(run, run.conversation.receive(Finish.class));
     }
     return run.outcome(run.fullResyncRequired() ? "" : SyncState.format(next.values()));

@@ -48,12 +48,4 @@ public final class ExitCode {
       case TEMPORARY, CONFIGURATION -> TEMPORARY;
     };
   }
-
-  /** The code of a run in which several things failed: 75 wins, else the first one counts. */
-  public static int combine(int first, int second) {
-    if (first == TEMPORARY || second == TEMPORARY) {
-      return TEMPORARY;
-    }
-    return first != SUCCESS ? first : second;
-  }
 }

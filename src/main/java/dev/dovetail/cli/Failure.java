@@ -1,13 +1,12 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /** How a failure is told to the admin. */
 final class Failure {
@@ -32,19 +31,9 @@ final class Failure {
       return message;
     }
     if (failure instanceof FileSystemException file) {
-      return file.getFile() + ": " + reason(file);
+      return file.getFile() + ": " + FileReason.of(file);
     }
     return message == null ? failure.getClass().getSimpleName() : message;
-  }
-
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "Permission denied";
-    }
-    if (failure instanceof NoSuchFileException) {
-      return "No such file or directory";
-    }
-    return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
   }
 
   private static String trace(Throwable failure) {

@@ -5,6 +5,7 @@ import dev.dovetail.cli.ParsedLine.Given;
 import dev.dovetail.cli.UserSelection.Kind;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.session.SyncRequest;
+import dev.dovetail.userdb.UserMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class SyncArguments {
   private void takeUsers(char letter, String value) throws UsageException {
     switch (letter) {
       case 'u' -> {
-        boolean mask = value.indexOf('*') >= 0 || value.indexOf('?') >= 0;
+        boolean mask = UserMask.isMask(value);
         users = new UserSelection(mask ? Kind.MASK : Kind.ONE, value);
       }
       case 'F' -> users = new UserSelection(Kind.FILE, value);

@@ -141,13 +141,6 @@ public final class UserSettings {
     return locations().global();
   }
 
-  /** {@code mail_location} as text, variables expanded; empty if it has to be detected. */
-  public String mailLocationText() throws ConfigException {
-    return settings.isVersion24() && otherLocation.isEmpty()
-        ? mailLocation().toString()
-        : locations().globalText();
-  }
-
   /** Enabled namespaces in order; exactly one has {@code inbox}. */
   public List<NamespaceSettings> namespaces() throws ConfigException {
     return new NamespaceReader(settings, locations()).read();

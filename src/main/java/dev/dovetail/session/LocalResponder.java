@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** The other end of a sync between two stores of one user: a thread of this process. */
 final class LocalResponder implements Closeable {
+  /** Bytes: enough that neither end waits for the other's thread at every item. */
   private static final int CAPACITY = 64 * 1024;
 
   private final StoppableLink link;

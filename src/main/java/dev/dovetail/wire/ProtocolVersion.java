@@ -17,17 +17,9 @@ public final class ProtocolVersion {
   /** Since then the initiator waits for {@code F}. */
   public static final int FINISH = 3;
 
-  /** Since then header hashes are normalised. */
-  public static final int NORMALISED_HEADER_HASH = 4;
-
   private static final String LINE_START = "VERSION\tdsync\t";
 
   private ProtocolVersion() {}
-
-  /** The version of {@link dev.dovetail.mail.HeaderHash} to use with a peer. */
-  public static int headerHashVersion(int remoteMinorVersion) {
-    return remoteMinorVersion >= NORMALISED_HEADER_HASH ? 3 : 1;
-  }
 
   /** Our first line, without its line end. */
   static String line() {

@@ -1,5 +1,6 @@
 package dev.dovetail.wire;
 
+import dev.dovetail.failure.FileReason;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -8,10 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,19 +54,8 @@ public final class Rawlog implements Closeable {
                   PosixFilePermissions.asFileAttribute(
                       PosixFilePermissions.fromString("rw-------")))));
     } catch (IOException e) {
-      throw new IOException("creat(" + path + ") failed: " + reason(e), e);
+      throw new IOException("creat(" + path + ") failed: " + FileReason.of(e), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "No such file or directory";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "Permission denied";
-    }
-    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
-    return hasReason ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
   }
 
   /** A stream that copies what is read from {@code in}. */

@@ -33,10 +33,4 @@ class ExitCodeTest {
         .isEqualTo(75);
     assertThat(ExitCode.of(new IOException("x"))).isEqualTo(75);
   }
-
-  @ParameterizedTest
-  @CsvSource({"0,0,0", "0,67,67", "67,0,67", "68,67,68", "67,75,75", "75,64,75", "2,0,2"})
-  void prefers75AndElseTheFirst(int first, int second, int both) {
-    assertThat(ExitCode.combine(first, second)).isEqualTo(both);
-  }
 }

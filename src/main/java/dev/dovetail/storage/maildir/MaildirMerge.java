@@ -9,7 +9,6 @@ import dev.dovetail.storage.index.IndexedMessage;
 import dev.dovetail.storage.index.LockedIndex;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -310,11 +309,5 @@ final class MaildirMerge {
               0)
           .extensionHeader(0, now.toBytes());
     }
-  }
-
-  /** Where the file of a mail is, in {@link #scan}. */
-  Optional<Path> fileOf(String base) {
-    MaildirScan.Found found = scan.files().get(base);
-    return found == null ? Optional.empty() : Optional.of(found.in(paths));
   }
 }

@@ -1,5 +1,6 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
@@ -329,10 +330,14 @@ public final class MaildirStore implements MailStore {
           e);
     }
     String other = e.getOtherFile() == null ? "" : " -> " + e.getOtherFile();
-    String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new SyncException(
         Grade.TEMPORARY,
-        where + e.getFile() + other + ": " + reason + "; correct it and try again",
+        where
+            + e.getFile()
+            + other
+            + ": "
+            + FileReason.of(e)
+            + "; correct the location, or what is there, and try again",
         e);
   }
 

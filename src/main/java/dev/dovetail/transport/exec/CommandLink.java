@@ -38,7 +38,6 @@ public final class CommandLink implements Link {
   private final Duration patience;
   private final Log log;
   private boolean closed;
-  private volatile boolean explained;
 
   private CommandLink(
       List<String> words, Process process, PrintStream stderr, Duration patience, Log log) {
@@ -119,14 +118,6 @@ public final class CommandLink implements Link {
     return "remote";
   }
 
-  /**
-   * Whether the child ended with 75 after it said why: then nothing more needs to be said. Known
-   * after {@link #close}.
-   */
-  public boolean explainedItself() {
-    return explained;
-  }
-
   @Override
   public synchronized void close() {
     if (closed) {
@@ -181,13 +172,13 @@ public final class CommandLink implements Link {
   }
 
   private void report(int status) {
-    if (status == 0) {
+    // Who ends with 75 after saying why has said all.
+    boolean explained = status == EX_TEMPFAIL && stderr.hasCopied();
+    if (status == 0 || explained) {
       return;
     }
     String command = String.join(" ", words);
-    if (status == EX_TEMPFAIL && stderr.hasCopied()) {
-      explained = true;
-    } else if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
+    if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
       log.error("Remote command died with signal " + (status - SIGNALLED) + ": " + command);
     } else {
       log.error("Remote command returned error " + status + ": " + command);

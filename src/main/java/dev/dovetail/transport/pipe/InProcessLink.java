@@ -12,9 +12,6 @@ import java.io.OutputStream;
  */
 public final class InProcessLink implements Link {
 
-  /** Enough that neither end waits for the other's thread at every item. */
-  public static final int USUAL_CAPACITY = 256 * 1024;
-
   private final String name;
   private final InputStream input;
   private final OutputStream output;
