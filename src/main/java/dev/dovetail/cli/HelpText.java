@@ -49,9 +49,9 @@ final class HelpText {
 
   private static String optionList(CommandSpec spec) {
     spec.usageMessage(new UsageMessageSpec().width(WIDTH).sortOptions(false));
-    CommandLine line = new CommandLine(spec);
+    CommandSpec attached = new CommandLine(spec).getCommandSpec();
     return new CommandLine.Help(
-            spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            attached, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .optionList();
   }
 

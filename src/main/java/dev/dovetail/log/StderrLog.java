@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 
 /**
@@ -113,7 +114,7 @@ public final class StderrLog implements Log {
 
   /** {@code Nov 23 22:45:27 }: the default of {@code log_timestamp}. */
   private static String timestamp() {
-    LocalDateTime now = LocalDateTime.now();
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     int month = 3 * (now.getMonthValue() - 1);
     StringBuilder text = new StringBuilder(16);
     text.append(MONTHS, month, month + 3);

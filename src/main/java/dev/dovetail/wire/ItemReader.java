@@ -45,7 +45,7 @@ final class ItemReader implements FieldReader.Source {
     return peerName;
   }
 
-  /** The sender's tables by the ordinal of the kind; known after {@link #readPreamble}. */
+  /** The sender's tables by the ordinal of the kind; known after {@link #readKeyTables}. */
   KeyTable[] tables() {
     return tables;
   }

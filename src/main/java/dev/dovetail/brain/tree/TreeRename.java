@@ -133,9 +133,8 @@ final class TreeRename {
   }
 
   /**
-   * Lets the names of one tree win over those of the other.
-   *
-   * @param mayMakeRoom whether the winning tree may be changed as well, to keep out of loops
+   * Lets the names of one tree win over those of the other. {@code mayMakeRoom} says whether the
+   * winning tree may be changed as well, to keep out of loops.
    */
   private final class Winner {
     private final MailboxTree winner;

@@ -35,9 +35,10 @@ final class IndexFiles {
               + " that are supported: run 'doveadm index' on the mailbox to shrink it");
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) size);
-    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
-      continue;
-    }
+    int read;
+    do {
+      read = channel.read(buffer, buffer.position());
+    } while (read > 0);
     return buffer.hasRemaining()
         ? Arrays.copyOf(buffer.array(), buffer.position())
         : buffer.array();

@@ -88,7 +88,7 @@ final class Snapshot {
     while (at + EXTENSION_HEADER <= to) {
       long headerSize = Bytes.u32(bytes, at);
       int nameLength = Bytes.u16(bytes, at + 14);
-      long nameAt = at + EXTENSION_HEADER;
+      long nameAt = (long) at + EXTENSION_HEADER;
       long headerAt = aligned(nameAt + nameLength);
       long next = aligned(headerAt + headerSize);
       if (nameLength == 0 || headerAt + headerSize > to) {

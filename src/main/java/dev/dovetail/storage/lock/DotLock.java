@@ -103,9 +103,10 @@ public final class DotLock implements StoreLock {
     String content;
     try (FileChannel channel = FileChannel.open(path)) {
       ByteBuffer bytes = ByteBuffer.allocate(MAX_CONTENT);
-      while (bytes.hasRemaining() && channel.read(bytes) > 0) {
-        continue;
-      }
+      int read;
+      do {
+        read = channel.read(bytes);
+      } while (read > 0);
       content = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return false;

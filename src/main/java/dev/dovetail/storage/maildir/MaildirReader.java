@@ -81,7 +81,6 @@ final class MaildirReader {
         }
       } catch (NoSuchFileException e) {
         // Renamed since the directories were listed: look again.
-        continue;
       }
     }
     throw gone(entry);

@@ -79,6 +79,7 @@ final class Ring {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // The callers loop.
   private void await() throws InterruptedIOException {
     try {
       wait();
