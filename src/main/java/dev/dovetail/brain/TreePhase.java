@@ -5,9 +5,12 @@ import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.brain.tree.NameMapper;
 import dev.dovetail.brain.tree.TreeApply;
 import dev.dovetail.brain.tree.TreeDeletes;
+import dev.dovetail.brain.tree.TreeDirection;
 import dev.dovetail.brain.tree.TreeItems;
 import dev.dovetail.brain.tree.TreeMerge;
 import dev.dovetail.brain.tree.TreeScope;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.wire.item.MailboxDeletes;
@@ -66,6 +69,10 @@ final class TreePhase {
   Result run(LocalTree local, boolean waitsForPeer) throws IOException {
     char replacement = terms.replacement();
     NameMapper names = name -> store.acceptableName(name, replacement);
+    if (terms.isResponder() && terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
+      // Our deletes leave before the peer's tree arrives; then it would be too late.
+      refuseEmptySource(local.tree(), true);
+    }
     conversation.sendList(withDigests(TreeItems.toItems(local.tree())));
     if (!waitsForPeer) {
       conversation.send(local.deletes());
@@ -75,6 +82,12 @@ final class TreePhase {
     conversation.receiveList(
         MailboxTreeNode.class, node -> remote.add(restricted(node, names, outOfScope)));
     MailboxDeletes remoteDeletes = conversation.receive(MailboxDeletes.class);
+    MailboxTree remoteTree = TreeItems.fromItems(remote, names);
+    if (terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
+      refuseEmptySource(local.tree(), hasMailboxes(remoteTree));
+    } else if (terms.treeDirection() == TreeDirection.PRESERVE_REMOTE) {
+      refuseEmptySource(remoteTree, hasMailboxes(local.tree()));
+    }
     if (waitsForPeer) {
       conversation.send(TreeDeletes.forPeer(local.deletes(), remoteDeletes, remote, names));
     }
@@ -83,7 +96,7 @@ final class TreePhase {
             new TreeMerge.Input(
                 local.tree(),
                 local.deletes(),
-                TreeItems.fromItems(remote, names),
+                remoteTree,
                 remoteDeletes,
                 terms.treeDirection(),
                 replacement));
@@ -92,6 +105,21 @@ final class TreePhase {
             ? TreeApply.apply(store, merged, terms.remoteIsFixed())
             : new TreeApply.Outcome(0, 0, 0, List.of());
     return new Result(merged.tree(), outcome, digestsOf(remote), outOfScope);
+  }
+
+  /** A source that is not mounted or has lost everything must not empty its backup. */
+  private void refuseEmptySource(MailboxTree source, boolean destinationHasMailboxes)
+      throws SyncException {
+    if (scope == TreeScope.ALL && destinationHasMailboxes && !hasMailboxes(source)) {
+      throw new SyncException(
+          Grade.NOT_FOUND,
+          "The source of the backup has no mailbox at all, and the destination was left as it is;"
+              + " check that the source's mail location exists and is mounted");
+    }
+  }
+
+  private static boolean hasMailboxes(MailboxTree tree) {
+    return !tree.mailboxes().isEmpty();
   }
 
   /** A mailbox that is out of scope is as good as absent; its subscription is not (5.8). */

@@ -1,6 +1,7 @@
 package dev.dovetail.brain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.mail.Flags;
@@ -239,6 +240,25 @@ class BrainsTest {
       assertEqual();
       ends.sync(Direction.BACKUP);
       assertEqual();
+    }
+
+    @Test
+    void keepMailsThatTheirSourceHasLost() throws IOException {
+      inbox.vanish(1);
+      inbox.noticeVanished(2);
+      ends.sync(Direction.BACKUP);
+      assertThat(replica().describe()).contains("g1").contains("g2").contains("g3");
+    }
+
+    @Test
+    void refuseToMakeTheDestinationEqualToNothing() {
+      a.vanish("INBOX");
+      String before = b.describe();
+      assertThatThrownBy(() -> ends.sync(Direction.BACKUP))
+          .hasMessageContaining("no mailbox at all");
+      assertThat(b.describe()).isEqualTo(before);
+      assertThatThrownBy(() -> new TwoEnds(b, a).sync(Direction.REVERSE_BACKUP));
+      assertThat(b.describe()).isEqualTo(before);
     }
 
     @Test

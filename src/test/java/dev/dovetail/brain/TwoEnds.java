@@ -53,11 +53,15 @@ final class TwoEnds {
     InProcessLink.Pair links = InProcessLink.pair(linkCapacity);
     CompletableFuture<SyncOutcome> served =
         CompletableFuture.supplyAsync(() -> serve(links.second()));
+    SyncOutcome outcome;
     try (InProcessLink link = links.first()) {
-      return new InitiatorBrain(initiator, peer(link, "responder"), options, Log.NONE).run();
-    } finally {
-      await(served);
+      outcome = new InitiatorBrain(initiator, peer(link, "responder"), options, Log.NONE).run();
+    } catch (IOException e) {
+      served.exceptionally(alsoFailed -> null).join();
+      throw e;
     }
+    await(served);
+    return outcome;
   }
 
   private SyncOutcome serve(InProcessLink link) {

@@ -81,7 +81,7 @@ class TreeScenariosIT {
     stage.right().run("mailbox rename", "Foo", "X");
     stage.settle();
     assertThat(stage.left().snapshot().lines())
-        .filteredOn(line -> line.contains("uid=1"))
+        .filteredOn(line -> line.contains(": uid=1 "))
         .hasSize(2);
   }
 

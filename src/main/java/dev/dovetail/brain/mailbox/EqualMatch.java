@@ -48,7 +48,10 @@ final class EqualMatch {
     switch (change.type()) {
       case SAVE -> save(change, message);
       case EXPUNGE -> {
-        if (message != null && change.uid() <= rules.commonUid()) {
+        if (message != null && MatchKeys.expungedGuid(change) == null && rules.peerIsDovetail()) {
+          // The source has lost this mail, and nobody expunged it: the backup keeps it.
+          surplus.remove(message.uid());
+        } else if (message != null && change.uid() <= rules.commonUid()) {
           surplus.put(message.uid(), message);
         }
       }
