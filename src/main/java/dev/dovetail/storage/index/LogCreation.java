@@ -42,6 +42,25 @@ final class LogCreation {
     return false;
   }
 
+  /** Puts a new log, which begins with an empty mailbox, in the place of a locked one. */
+  static void replace(Path log, Path newLog, IndexState before, IndexTransaction first)
+      throws IOException {
+    // Whoever left it has died: the lock is ours.
+    Files.deleteIfExists(newLog);
+    int time = (int) (System.currentTimeMillis() / 1000);
+    try (FileChannel channel = NewFile.create(newLog)) {
+      byte[] header = LogHeader.restarting(before, time);
+      write(channel, header);
+      write(channel, first.encode(header.length, IndexState.empty(before.indexId())));
+      channel.force(true);
+      Files.move(newLog, log, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(newLog);
+      throw e;
+    }
+    DirectorySync.fsync(log.toAbsolutePath().getParent());
+  }
+
   private static boolean fill(FileChannel channel, Path log, Path newLog, IndexTransaction first)
       throws IOException {
     boolean renamed = false;

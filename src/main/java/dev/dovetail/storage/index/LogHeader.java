@@ -70,6 +70,16 @@ record LogHeader(
     return bytes;
   }
 
+  /** The header of a log that replaces another and begins with an empty mailbox. */
+  static byte[] restarting(IndexState before, int time) {
+    byte[] bytes = initial(time);
+    Bytes.putI32(bytes, 4, (int) before.indexId());
+    Bytes.putI32(bytes, 8, (int) before.logSequence() + 1);
+    Bytes.putI32(bytes, 24, (int) before.highestModseq());
+    Bytes.putI32(bytes, 28, (int) (before.highestModseq() >>> 32));
+    return bytes;
+  }
+
   boolean standsAlone() {
     return previousSequence == 0;
   }

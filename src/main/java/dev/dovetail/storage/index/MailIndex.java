@@ -104,4 +104,18 @@ public final class MailIndex {
   public boolean create(IndexTransaction first) throws IOException {
     return LogCreation.create(log(), directory.resolve(name + ".log.newlock"), first);
   }
+
+  /**
+   * Puts an empty log in the place of the present one, as Dovecot does when it resets an index: the
+   * index id stays, so that open sessions follow, and modseqs go on counting. The snapshot and the
+   * older log go. The caller holds the lock, closes it, and locks the new log.
+   *
+   * @param before what the present log says
+   * @param first the first records of the new log
+   */
+  public void restart(IndexState before, IndexTransaction first) throws IOException {
+    LogCreation.replace(log(), directory.resolve(name + ".log.newlock"), before, first);
+    Files.deleteIfExists(directory.resolve(name));
+    Files.deleteIfExists(directory.resolve(name + ".log.2"));
+  }
 }

@@ -135,7 +135,7 @@ final class MaildirMailbox implements MailboxStore {
       rebuild.remember(LogScan.changesSince(files.index(), 0, merged().index()), expunged);
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
-        rebuild.replaceFiles(locks, uidNext);
+        rebuild.replaceFiles(uidNext);
         sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
         sync.merge(locks);
         locks.index().append(rebuild.completion(firstRecentUid, highestModseq));

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Gives a mailbox a new life with other UIDs. The files and the uidlist are made first; the index
- * is declared deleted, which sends sessions home, and built anew from them, as after the loss of an
+ * Gives a mailbox a new life with other UIDs. The files and the uidlist are made first; then the
+ * index is reset, which sends sessions home, and built anew from them, as after the loss of an
  * index (storage-formats 6.4). Cut off anywhere, no mail is lost: at worst some get other UIDs.
  */
 final class MaildirRebuild {
@@ -65,10 +65,8 @@ final class MaildirRebuild {
     }
   }
 
-  /**
-   * Makes files and uidlist what they shall be. Both locks are held; the index is declared dead.
-   */
-  void replaceFiles(MaildirSync.Locks locks, long uidNext) throws IOException {
+  /** Makes files and uidlist what they shall be. Both locks are held. */
+  void replaceFiles(long uidNext) throws IOException {
     KeywordFile keywords = files.readKeywords();
     UidListEdit present = new UidListEdit(files.uidList());
     MailNaming naming = new MailNaming(files, delivery, present);
@@ -81,8 +79,6 @@ final class MaildirRebuild {
     if (files.settings().fsync() != FsyncMode.NEVER) {
       DirectorySync.fsync(files.paths().cur());
     }
-    locks.index().append(new IndexTransaction().external().indexDeleted());
-    locks.index().sync();
     UidListHeader header = present.header();
     files.uidList().rewrite(header.withNextUid(uidNext), entries);
     removeOthers();

@@ -92,10 +92,12 @@ final class MaildirSync {
     }
   }
 
-  /** Puts a new, empty index in the place of the present one. */
+  /** Puts a new, empty index in the place of the present one; sessions notice and end. */
   void startIndexAnew(Locks locks, UidList list) throws IOException {
+    IndexTransaction first = new IndexTransaction().external();
+    first.uidValidity(list.header().orElseThrow().uidValidity());
+    files.index().restart(locks.index.state(), first);
     locks.index.close();
-    discardIndex();
     locks.index = lockIndex(list);
   }
 
@@ -184,15 +186,6 @@ final class MaildirSync {
       first.uidValidity(uidValidity);
     }
     files.index().create(first);
-  }
-
-  private void discardIndex() throws IOException {
-    Path directory = files.paths().indexDirectory();
-    for (String name :
-        List.of(
-            "dovecot.index", "dovecot.index.cache", "dovecot.index.log.2", "dovecot.index.log")) {
-      Files.deleteIfExists(directory.resolve(name));
-    }
   }
 
   private void requireMailbox() throws IOException {
