@@ -1,19 +1,18 @@
 package dev.dovetail.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.dovetail.interop.RequiresDovecot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same file, read by us and by the real doveconf of 2.3. */
+@RequiresDovecot
 class DoveconfIT {
 
   private static final String[] SETTINGS = {
@@ -49,14 +48,6 @@ class DoveconfIT {
   };
 
   @TempDir Path directory;
-
-  @BeforeEach
-  void doveconfIsThere() throws IOException, InterruptedException {
-    assumeTrue(new File("/usr/bin/doveconf").canExecute(), "doveconf is not installed");
-    Process version = new ProcessBuilder("/usr/sbin/dovecot", "--version").start();
-    String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(text.startsWith("2.3."), "doveconf is not of Dovecot 2.3 but " + text.strip());
-  }
 
   private static String doveconf(Path file, String setting) throws IOException {
     Process process =

@@ -13,4 +13,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(DovecotCondition.class)
-@interface RequiresDovecot {}
+public @interface RequiresDovecot {}

@@ -1,8 +1,8 @@
 package dev.dovetail.storage.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.dovetail.interop.RequiresDovecot;
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.LogChanges;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shares index files with a real Dovecot 2.3; skipped where there is none. */
+@RequiresDovecot
 class LiveDovecotIT {
   /** Any that is not root's, which Dovecot refuses. */
   private static final int MAIL_UID = 5000;
@@ -42,7 +43,6 @@ class LiveDovecotIT {
 
   @BeforeEach
   void configure() throws IOException, InterruptedException {
-    assumeTrue(versionOfDovecot().startsWith("2.3."), "no Dovecot 2.3 here");
     configuration = directory.resolve("dovecot.conf");
     int uid = FileStatus.of(directory).uid();
     if (uid == 0) {
@@ -66,17 +66,6 @@ class LiveDovecotIT {
             "  separator = /",
             "}",
             ""));
-  }
-
-  private static String versionOfDovecot() throws IOException, InterruptedException {
-    try {
-      Process process = new ProcessBuilder("dovecot", "--version").start();
-      String version = new String(process.getInputStream().readAllBytes());
-      process.waitFor();
-      return version;
-    } catch (IOException e) {
-      return "none";
-    }
   }
 
   private String doveadm(String format, String input, List<String> arguments)
