@@ -17,6 +17,11 @@ record Account(DovecotInstance dovecot, String user, Path home, Path configurati
   private static final AtomicInteger MAILS = new AtomicInteger();
   private static final Instant FIRST_RECEIVED = Instant.parse("2026-03-01T08:00:00Z");
 
+  /** The same account, seen with another configuration. */
+  Account with(Path other) {
+    return new Account(dovecot, user, home, other);
+  }
+
   Path maildir() {
     return home.resolve("Maildir");
   }

@@ -39,12 +39,16 @@ final class Stages {
 
   /** A stage whose accounts are used with a configuration of their own. */
   static Stage stage(Pairing pairing, Path configuration) {
+    return stage(pairing, configuration, configuration);
+  }
+
+  static Stage stage(Pairing pairing, Path left, Path right) {
     try {
       return new Stage(
           pairing,
           Dovetail.builtHere(dovecot()),
-          dovecot().newAccount(configuration),
-          dovecot().newAccount(configuration));
+          dovecot().newAccount(left),
+          dovecot().newAccount(right));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

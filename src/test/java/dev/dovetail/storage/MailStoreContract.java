@@ -292,6 +292,15 @@ public abstract class MailStoreContract {
   }
 
   @Test
+  void locksAMailboxThatWasJustCreated() throws IOException {
+    store.createMailbox(name("Work"), GUID_1, VALIDITY);
+    try (MailboxStore mailbox = store.openMailbox(GUID_1);
+        StoreLock held = mailbox.lock(1)) {
+      assertThat(held).isNotNull();
+    }
+  }
+
+  @Test
   void letsOneHoldTheUsersLock() throws Exception {
     ExecutorService elsewhere = Executors.newSingleThreadExecutor();
     try (StoreLock held = store.lockUser(5)) {

@@ -1,6 +1,7 @@
 package dev.dovetail.storage.list;
 
 import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

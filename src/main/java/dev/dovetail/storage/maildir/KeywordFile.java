@@ -1,5 +1,6 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.storage.file.InheritedMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,18 +24,18 @@ final class KeywordFile {
   private static final int MAX_SIZE = 1 << 20;
 
   private final Path directory;
-  private final MailboxMode mode;
+  private final InheritedMode mode;
   private final String[] names = new String[MaildirName.KEYWORD_LETTERS];
   private boolean changed;
   private FileTime oldTime = FileTime.fromMillis(0);
 
-  private KeywordFile(Path directory, MailboxMode mode) {
+  private KeywordFile(Path directory, InheritedMode mode) {
     this.directory = directory;
     this.mode = mode;
   }
 
   /** Reads the file; one that does not exist is empty. Lines that make no sense are dropped. */
-  static KeywordFile read(Path controlDirectory, MailboxMode mode) throws IOException {
+  static KeywordFile read(Path controlDirectory, InheritedMode mode) throws IOException {
     KeywordFile file = new KeywordFile(controlDirectory, mode);
     Path path = controlDirectory.resolve(FILE_NAME);
     try {
@@ -142,7 +143,7 @@ final class KeywordFile {
         text.toString().getBytes(StandardCharsets.ISO_8859_1),
         StandardOpenOption.CREATE_NEW,
         StandardOpenOption.WRITE);
-    mode.applyTo(lock);
+    mode.applyToFile(lock);
     // Dovecot re-reads the file only when its time in seconds has grown.
     Instant next = oldTime.toInstant().plusSeconds(1);
     if (!Files.getLastModifiedTime(lock).toInstant().isAfter(next)) {

@@ -1,8 +1,11 @@
 package dev.dovetail.storage.maildir;
 
 import dev.dovetail.storage.MessageGoneException;
+import dev.dovetail.storage.file.InheritedMode;
+import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,12 @@ final class MailboxFiles {
     return index;
   }
 
+  /** Creates the index's directory, where it is a separate one and not there yet. */
+  Path createIndexDirectory() throws IOException {
+    NewDirectory.createLike(paths.mailDirectory(), paths.indexDirectory());
+    return paths.indexDirectory();
+  }
+
   static MessageGoneException gone(String mailbox, long uid) {
     return new MessageGoneException(
         "Mailbox "
@@ -59,7 +68,7 @@ final class MailboxFiles {
   }
 
   KeywordFile readKeywords() throws IOException {
-    return KeywordFile.read(paths.controlDirectory(), MailboxMode.of(paths.mailDirectory()));
+    return KeywordFile.read(paths.controlDirectory(), InheritedMode.of(paths.mailDirectory()));
   }
 
   /**

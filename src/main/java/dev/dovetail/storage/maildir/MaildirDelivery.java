@@ -2,6 +2,7 @@ package dev.dovetail.storage.maildir;
 
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.storage.file.InheritedMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class MaildirDelivery {
   private static final int CHUNK = 16 * 1024;
-  private static final int OWNER_ONLY = 0600;
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(
           Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
@@ -39,7 +39,7 @@ final class MaildirDelivery {
   private final MaildirSettings settings;
   private final String suffix;
   private final AtomicInteger sequence = new AtomicInteger();
-  private volatile MailboxMode mode;
+  private volatile InheritedMode mode;
 
   MaildirDelivery(MaildirPaths paths, MaildirSettings settings) {
     this.paths = paths;
@@ -81,10 +81,10 @@ final class MaildirDelivery {
   }
 
   /** The mode of new files in this mailbox. */
-  MailboxMode mode() throws IOException {
-    MailboxMode known = mode;
+  InheritedMode mode() throws IOException {
+    InheritedMode known = mode;
     if (known == null) {
-      known = MailboxMode.of(paths.mailDirectory());
+      known = InheritedMode.of(paths.mailDirectory());
       mode = known;
     }
     return known;
@@ -99,8 +99,8 @@ final class MaildirDelivery {
         write(lines, chunk, count, file);
       }
       lines.finish();
-      if (mode().mode() != OWNER_ONLY || mode().group() >= 0) {
-        mode().applyTo(file);
+      if (!mode().isPrivate()) {
+        mode().applyToFile(file);
       }
       return lines;
     }

@@ -57,7 +57,7 @@ final class MaildirMailbox implements MailboxStore {
 
   @Override
   public StoreLock lock(long timeoutSeconds) throws IOException {
-    return FcntlLock.acquire(files.paths().indexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
+    return FcntlLock.acquire(files.createIndexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
   }
 
   @Override

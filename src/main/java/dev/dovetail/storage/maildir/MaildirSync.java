@@ -173,11 +173,7 @@ final class MaildirSync {
   }
 
   private void createIndex(UidList list) throws IOException {
-    Path directory = files.paths().indexDirectory();
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-      MailboxMode.copy(files.paths().mailDirectory(), directory);
-    }
+    Path directory = files.createIndexDirectory();
     // A snapshot without its log belongs to nothing.
     Files.deleteIfExists(directory.resolve("dovecot.index"));
     long uidValidity = list.header().map(UidListHeader::uidValidity).orElse(0L);

@@ -2,6 +2,7 @@ package dev.dovetail.storage.maildir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.storage.file.InheritedMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KeywordFileTest {
-  private static final MailboxMode MODE = new MailboxMode(0600, -1);
+  private static final InheritedMode MODE = new InheritedMode(-1, -1, 0600);
 
   @TempDir Path directory;
 
