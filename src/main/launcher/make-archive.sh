@@ -10,36 +10,73 @@ rm -f "$executable.jsa"
 work=$(mktemp -d "${TMPDIR-/tmp}/dovetail-archive.XXXXXX") || exit 0
 trap 'rm -rf "$work"' EXIT
 
-# Runs the executable with its arguments and notes in a file of its own which
-# classes it loads.
-cat >"$work/noted" <<'END' || exit 0
-#!/bin/sh
-DOVETAIL_JAVA_OPTIONS=-XX:DumpLoadedClassList=$1
+# Every process notes the classes that it loads in a file of its own. The variable is
+# not handed on to remote commands, so these get it by env.
+mkdir -m 1777 "$work/lists" || exit 0
+DOVETAIL_JAVA_OPTIONS=-XX:DumpLoadedClassList=$work/lists/%p
 export DOVETAIL_JAVA_OPTIONS
-shift
-exec "$@"
-END
 cp -R "$sample" "$work/home" || exit 0
-printf 'mail_location = maildir:%s/home/Maildir\n' "$work" >"$work/dovecot.conf"
-printf 'mail_location = maildir:%s/replica/Maildir\n' "$work" >"$work/replica.conf"
-HOME=$work/home USER=training
-export HOME USER
-train() {
-  list=$1
-  shift
-  sh "$work/noted" "$work/classes.$list" "$executable" -c "$work/dovecot.conf" "$@" \
-    </dev/null >/dev/null 2>"$work/errors.$list" || {
-    echo "make-archive: training run $list failed:" >&2
-    cat "$work/errors.$list" >&2
+mkdir "$work/replica" || exit 0
+
+# One configuration for both ends, with what most of them have.
+cat >"$work/dovecot.conf" <<END || exit 0
+mail_home = $work/%u
+mail_location = maildir:~/Maildir
+first_valid_uid = 0
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Trash {
+    special_use = \\Trash
   }
 }
-# First the initial copy, then runs with nothing to do, in one process and to a child.
-server="sh $work/noted $work/classes.server $executable -c $work/replica.conf dsync-server"
-train first sync $server
-train local sync "maildir:$work/replica/Maildir"
-train piped sync $server
+passdb {
+  driver = passwd-file
+  args = $work/users
+}
+userdb {
+  driver = passwd-file
+  args = $work/users
+}
+END
+# Root works for others: the users that are looked up belong to somebody else.
+uid=$(id -u) gid=$(id -g)
+[ "$uid" != 0 ] || uid=65534 gid=65534
+for user in home replica; do
+  echo "$user:{PLAIN}x:$uid:$gid::$work/$user::"
+done >"$work/users"
+HOME=$work/home USER=home
+export HOME USER
+train() {
+  "$executable" -c "$work/dovecot.conf" "$@" </dev/null >"$work/output" 2>"$work/errors" || {
+    echo "make-archive: training run failed: $*" >&2
+    cat "$work/errors" >&2
+  }
+}
 
-cat "$work"/classes.* | sort -u >"$work/classes"
+# The initial copy, changes at both ends, and runs with nothing to do: to a child, in
+# one process, and for users that are looked up.
+noted="env DOVETAIL_JAVA_OPTIONS=$DOVETAIL_JAVA_OPTIONS"
+server="$executable -c $work/dovecot.conf dsync-server"
+own="$noted HOME=$work/replica USER=replica $server"
+train sync $own
+for mail in "$work"/home/Maildir/cur/*:2,S; do
+  mv "$mail" "${mail}T"
+  cp "${mail}T" "$work/replica/Maildir/new/1793642499.M1P1.training"
+done
+train sync -s '' $own
+train sync -s "$(cat "$work/output")" $own
+train sync "maildir:$work/replica/Maildir"
+train sync $own
+if [ "$uid" = "$(id -u)" ]; then
+  train sync -u home $noted $server -u replica
+elif setpriv --reuid="$uid" --regid="$gid" --clear-groups test -x "$executable" 2>/dev/null; then
+  chown -R "$uid:$gid" "$work/home" "$work/replica"
+  chmod 755 "$work"
+  train sync -u home $noted $server -u replica
+fi
+
+cat "$work"/lists/* | sort -u >"$work/classes"
 java=java
 if [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
   java=$JAVA_HOME/bin/java
