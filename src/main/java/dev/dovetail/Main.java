@@ -15,10 +15,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // Looking for colours, Groovy and date classes is most of what picocli would do at start-up.
-    System.setProperty("picocli.ansi", "false");
-    System.setProperty("picocli.disable.closures", "true");
-    System.setProperty("picocli.converters.excludes", ".*");
     StderrLog log = new StderrLog(new FileOutputStream(FileDescriptor.err), false);
     Interruption interruption = new Interruption();
     EndBySignal end = new EndBySignal(Thread.currentThread(), log, interruption);

@@ -1,42 +1,60 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.ParsedLine.Given;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Stack;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Brings the words of a command line into the one form that picocli and GNU getopt read alike: each
- * option by its own name, its value in the next word (doveadm-interfaces 1.1). What is left, the
- * words, is for the command and is kept apart. Clusters, attached values and abbreviated long names
- * are dissolved here, and what getopt would complain about is caught here with getopt's words.
+ * Words of a command line, read as GNU getopt reads them (doveadm-interfaces 1.1): clusters,
+ * attached values, abbreviated long names; and what getopt complains about, in its words. No parser
+ * library reads so, and whoever calls doveadm relies on it.
  */
-final class GetoptWords implements IParameterPreprocessor {
+final class GetoptWords {
   private final String program;
   private final List<Option> options;
   private final boolean stopsAtWord;
   private final int exitCode;
-  private final List<String> canonical = new ArrayList<>();
+  private final Deque<String> arguments;
+  private final List<Given> given = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
-  private UsageException failure;
 
-  /**
-   * @param program what messages begin with
-   * @param stopsAtWord whether options end at the first word that is none
-   */
-  GetoptWords(String program, List<Option> options, boolean stopsAtWord, int exitCode) {
+  private GetoptWords(
+      String program,
+      List<Option> options,
+      boolean stopsAtWord,
+      int exitCode,
+      List<String> arguments) {
     this.program = program;
     this.options = options;
     this.stopsAtWord = stopsAtWord;
     this.exitCode = exitCode;
+    this.arguments = new ArrayDeque<>(arguments);
   }
 
-  /** What was wrong; null if nothing was. */
-  UsageException failure() {
-    return failure;
+  /**
+   * Reads {@code arguments}.
+   *
+   * @param program what messages begin with
+   * @param stopsAtWord whether options end at the first word that is none
+   * @param exitCode of what getopt does not accept
+   */
+  static GetoptWords read(
+      String program,
+      List<Option> options,
+      boolean stopsAtWord,
+      int exitCode,
+      List<String> arguments)
+      throws UsageException {
+    GetoptWords reading = new GetoptWords(program, options, stopsAtWord, exitCode, arguments);
+    reading.read();
+    return reading;
+  }
+
+  /** The options in their order, an option that was repeated as often as it was. */
+  List<Given> given() {
+    return given;
   }
 
   /** The words that are neither options nor values. */
@@ -44,48 +62,30 @@ final class GetoptWords implements IParameterPreprocessor {
     return words;
   }
 
-  @Override
-  public boolean preprocess(
-      Stack<String> arguments, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
-    try {
-      read(arguments);
-    } catch (UsageException e) {
-      failure = e;
-      arguments.clear();
-      return true;
-    }
-    for (int i = canonical.size() - 1; i >= 0; i--) {
-      arguments.push(canonical.get(i));
-    }
-    return false;
-  }
-
-  /** Takes all arguments off the stack. */
-  private void read(Stack<String> arguments) throws UsageException {
+  private void read() throws UsageException {
     while (!arguments.isEmpty()) {
       String word = arguments.pop();
       if (word.equals("--")) {
-        takeRest(arguments);
+        takeRest();
       } else if (word.length() < 2 || word.charAt(0) != '-') {
         words.add(word);
         if (stopsAtWord) {
-          takeRest(arguments);
+          takeRest();
         }
       } else if (word.charAt(1) == '-' && hasLongNames()) {
-        readLong(word, arguments);
+        readLong(word);
       } else {
-        readCluster(word, arguments);
+        readCluster(word);
       }
     }
   }
 
-  private void takeRest(Stack<String> arguments) {
-    while (!arguments.isEmpty()) {
-      words.add(arguments.pop());
-    }
+  private void takeRest() {
+    words.addAll(arguments);
+    arguments.clear();
   }
 
-  private void readCluster(String word, Stack<String> arguments) throws UsageException {
+  private void readCluster(String word) throws UsageException {
     for (int i = 1; i < word.length(); i++) {
       Option option = find(word.charAt(i));
       if (option == null) {
@@ -104,7 +104,7 @@ final class GetoptWords implements IParameterPreprocessor {
     }
   }
 
-  private void readLong(String word, Stack<String> arguments) throws UsageException {
+  private void readLong(String word) throws UsageException {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
     Option option = find(name, word);
@@ -159,12 +159,11 @@ final class GetoptWords implements IParameterPreprocessor {
   }
 
   private void accept(Option option) {
-    canonical.add(option.display());
+    accept(option, "");
   }
 
   private void accept(Option option, String value) {
-    canonical.add(option.display());
-    canonical.add(value);
+    given.add(new Given(option, value));
   }
 
   private UsageException fail(String text) {

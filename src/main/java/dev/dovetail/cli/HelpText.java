@@ -2,11 +2,13 @@ package dev.dovetail.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What {@code --help} and {@code help} print, for people. */
+/** What {@code --help} and {@code help} print, for people: option lists as picocli sets them. */
 final class HelpText {
   private static final int WIDTH = 100;
 
@@ -23,8 +25,7 @@ final class HelpText {
   }
 
   static String of(String program, Command command) {
-    CommandSpec spec = CommandModel.spec(command.name(), command.options(), null);
-    String options = optionList(spec);
+    String options = optionList(command.name(), command.options());
     return "usage: "
         + program
         + " "
@@ -43,16 +44,34 @@ final class HelpText {
   private static String ofProgram(String program) {
     StringBuilder text = new StringBuilder(2048);
     text.append(UsageList.text(program)).append("\n\nGlobal options:\n");
-    text.append(optionList(CommandModel.spec(program, OptionTable.globalOptions(), null)));
+    text.append(optionList(program, OptionTable.globalOptions()));
     return text.append("\nThe manual page dovetail(1) tells the rest.\n").toString();
   }
 
-  private static String optionList(CommandSpec spec) {
+  private static String optionList(String name, List<Option> options) {
+    CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage(new UsageMessageSpec().width(WIDTH).sortOptions(false));
+    for (Option option : options) {
+      spec.addOption(spec(option));
+    }
     CommandSpec attached = new CommandLine(spec).getCommandSpec();
     return new CommandLine.Help(
             attached, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .optionList();
+  }
+
+  private static OptionSpec spec(Option option) {
+    String[] names = {option.display()};
+    if (option.letter() != 0 && !option.name().isEmpty()) {
+      names = new String[] {option.display(), "--" + option.name()};
+    }
+    OptionSpec.Builder builder = OptionSpec.builder(names).description(option.summary());
+    if (option.takesValue()) {
+      builder.arity("1").type(String.class).paramLabel("<" + option.argument() + ">");
+    } else {
+      builder.arity("0").type(boolean.class);
+    }
+    return builder.build();
   }
 
   private static String capitalised(String text) {

@@ -6,7 +6,7 @@ import java.util.List;
  * A command line taken apart; values are not looked at yet.
  *
  * @param globals the options before the command
- * @param options the command's options, in the order of their first appearance
+ * @param options the command's options in their order
  * @param words what is left
  */
 record ParsedLine(List<Given> globals, Command command, List<Given> options, List<String> words) {

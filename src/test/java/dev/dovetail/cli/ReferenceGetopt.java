@@ -88,9 +88,6 @@ final class ReferenceGetopt {
   }
 
   private void note(Option option, String value) {
-    List<String> values = options.computeIfAbsent(option.display(), key -> new ArrayList<>());
-    if (option.takesValue() || values.isEmpty()) {
-      values.add(value);
-    }
+    options.computeIfAbsent(option.display(), key -> new ArrayList<>()).add(value);
   }
 }
