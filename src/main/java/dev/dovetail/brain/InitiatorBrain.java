@@ -61,11 +61,17 @@ public final class InitiatorBrain {
     try (Conversation conversation = new Conversation(peer)) {
       peer.start();
       conversation.send(handshake);
-      Handshake responder = conversation.receive(Handshake.class);
-      SyncTerms terms = new SyncTerms(handshake, false, responder.dovetailVersion() > 0);
-      try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
-        run.lockUser(options.hostname(), responder);
-        return sync(run);
+      try (StoreReading reading = new StoreReading(store, handshake, log)) {
+        if (handshake.lockTimeout() == 0) {
+          // While the peer starts; a store that is to be locked is read afterwards.
+          reading.begin();
+        }
+        Handshake responder = conversation.receive(Handshake.class);
+        SyncTerms terms = new SyncTerms(handshake, false, responder.dovetailVersion() > 0);
+        try (SyncRun run = new SyncRun(store, conversation, terms, reading, log)) {
+          run.lockUser(options.hostname(), responder);
+          return sync(run);
+        }
       }
     }
   }

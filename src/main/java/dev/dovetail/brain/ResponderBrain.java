@@ -45,7 +45,8 @@ public final class ResponderBrain {
       conversation.send(Handshake.ofResponder(hostname));
       Handshake initiator = conversation.receive(Handshake.class);
       SyncTerms terms = new SyncTerms(initiator, true, initiator.dovetailVersion() > 0);
-      try (SyncRun run = new SyncRun(store, conversation, terms, log)) {
+      try (StoreReading reading = new StoreReading(store, initiator, log);
+          SyncRun run = new SyncRun(store, conversation, terms, reading, log)) {
         run.lockUser(hostname, initiator);
         return serve(run);
       }

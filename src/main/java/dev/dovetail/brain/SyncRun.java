@@ -6,14 +6,11 @@ import dev.dovetail.brain.mailbox.MailboxExchange.Local;
 import dev.dovetail.brain.tree.LocalTree;
 import dev.dovetail.brain.tree.MailboxNode;
 import dev.dovetail.brain.tree.MailboxTree;
-import dev.dovetail.brain.tree.TreeFill;
-import dev.dovetail.brain.tree.TreeScope;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
-import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
@@ -25,7 +22,6 @@ import dev.dovetail.wire.item.SyncType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +34,10 @@ final class SyncRun implements Closeable {
   final Conversation conversation;
   final SyncTerms terms;
   final Log log;
+  private final StoreReading reading;
   private final List<String> desyncReasons = new ArrayList<>();
-
-  /** What is in the mailboxes, by GUID, as it was when the trees were read. */
-  private final Map<Guid128, Long> digests = new HashMap<>();
-
-  private final Map<Guid128, MailboxState> positions = new HashMap<>();
   private Map<Guid128, Long> remoteDigests = Map.of();
   private Set<Guid128> outOfScope = Set.of();
-  private TreeScope scope = TreeScope.ALL;
   private AllMailbox allMailbox;
   private StoreLock userLock;
   private boolean fullResync;
@@ -59,10 +50,12 @@ final class SyncRun implements Closeable {
   private int updated;
   private int restored;
 
-  SyncRun(MailStore store, Conversation conversation, SyncTerms terms, Log log) {
+  SyncRun(
+      MailStore store, Conversation conversation, SyncTerms terms, StoreReading reading, Log log) {
     this.store = store;
     this.conversation = conversation;
     this.terms = terms;
+    this.reading = reading;
     this.log = log;
   }
 
@@ -74,30 +67,8 @@ final class SyncRun implements Closeable {
   }
 
   LocalTree readTree() throws IOException {
-    Handshake handshake = terms.handshake();
-    scope =
-        TreeScope.of(
-            store,
-            Optional.ofNullable(handshake.syncBox()),
-            Optional.ofNullable(handshake.syncBoxGuid()),
-            handshake.excludeMailboxes());
-    LocalTree local = TreeFill.fill(store, scope);
-    if (terms.peerIsDovetail() && terms.type() != SyncType.FULL && !handshake.noMailSync()) {
-      readDigests(local.tree());
-    }
-    return local;
-  }
-
-  private void readDigests(MailboxTree tree) throws IOException {
-    for (MailboxNode node : tree.mailboxes()) {
-      try (MailboxStore mailbox = store.openMailbox(node.guid())) {
-        MailboxView view = mailbox.refresh();
-        digests.put(node.guid(), view.digest());
-        positions.put(node.guid(), position(view));
-      } catch (MailboxNotFoundException e) {
-        log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
-      }
-    }
+    reading.finish(terms.peerIsDovetail());
+    return reading.local();
   }
 
   /**
@@ -105,9 +76,9 @@ final class SyncRun implements Closeable {
    * be. Two Dovetails find this out with their trees, and need not talk about the mailbox at all.
    */
   Optional<MailboxState> commonPosition(Guid128 guid) {
-    Long own = digests.get(guid);
+    Long own = reading.digests().get(guid);
     return own != null && own.equals(remoteDigests.get(guid))
-        ? Optional.of(positions.get(guid))
+        ? Optional.of(reading.position(guid))
         : Optional.empty();
   }
 
@@ -126,7 +97,8 @@ final class SyncRun implements Closeable {
   /** Merges the trees and carries out our part of it. */
   MailboxTree syncTree(LocalTree local) throws IOException {
     TreePhase.Result result =
-        new TreePhase(store, conversation, terms, scope, digests).run(local, !terms.isResponder());
+        new TreePhase(store, conversation, terms, reading.scope(), reading.digests())
+            .run(local, !terms.isResponder());
     created = result.outcome().created();
     deleted = result.outcome().deleted();
     renamed = result.outcome().renamed();
