@@ -93,7 +93,7 @@ class ArchitectureTest {
       room("transport..")
           .neverSees(
               resideInAPackage("dev.dovetail..")
-                  .and(not(rooms("transport..", "failure..", "log..", "os.."))));
+                  .and(not(rooms("transport..", "failure..", "log..", "os..", "text.."))));
     }
 
     @Test
@@ -132,7 +132,7 @@ class ArchitectureTest {
 
   @Test
   void leavesAndValuesSeeNothingOfOursButLeaves() {
-    DescribedPredicate<JavaClass> leaves = rooms("mail..", "failure..", "log..", "os..");
+    DescribedPredicate<JavaClass> leaves = rooms("mail..", "failure..", "log..", "os..", "text..");
     check(
         noClasses()
             .that(leaves)

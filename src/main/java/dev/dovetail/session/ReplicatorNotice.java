@@ -1,6 +1,7 @@
 package dev.dovetail.session;
 
 import dev.dovetail.log.Log;
+import dev.dovetail.text.TabEscaping;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -26,7 +27,9 @@ public final class ReplicatorNotice {
       return;
     }
     String text =
-        "VERSION\treplicator-doveadm-client\t1\t0\nNOTIFY\t" + escape(user.name()) + "\t\t\n";
+        "VERSION\treplicator-doveadm-client\t1\t0\nNOTIFY\t"
+            + TabEscaping.escape(user.name())
+            + "\t\t\n";
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
@@ -41,21 +44,5 @@ public final class ReplicatorNotice {
 
   private static void complain(Path socket, IOException e, Log log) {
     log.error("net_connect_unix(" + socket + ") failed: " + e.getMessage());
-  }
-
-  /** The escaping of Dovecot's socket protocols (doveadm-interfaces 3.3). */
-  private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\u0001' -> escaped.append("\u00011");
-        case '\t' -> escaped.append("\u0001t");
-        case '\n' -> escaped.append("\u0001n");
-        case '\r' -> escaped.append("\u0001r");
-        default -> escaped.append(c);
-      }
-    }
-    return escaped.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.lock.DotLock;
+import dev.dovetail.text.TabEscaping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.dovetail.transport.stdio;
 
+import dev.dovetail.transport.ChannelInput;
+import dev.dovetail.transport.ChannelOutput;
 import dev.dovetail.transport.Link;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -7,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -16,16 +17,12 @@ import java.nio.channels.FileChannel;
  * the link.
  */
 public final class StdioLink implements Link {
-
-  /** Larger transfers would be copied through as large a buffer outside the heap. */
-  private static final int MAX_TRANSFER = 64 * 1024;
-
-  private final In input;
-  private final Out output;
+  private final InputStream input;
+  private final OutputStream output;
 
   private StdioLink(FileChannel in, FileChannel out) {
-    this.input = new In(in);
-    this.output = new Out(out);
+    this.input = new ChannelInput(in);
+    this.output = new ChannelOutput(out);
   }
 
   /**
@@ -60,58 +57,6 @@ public final class StdioLink implements Link {
       output.close();
     } finally {
       input.close();
-    }
-  }
-
-  private static final class In extends InputStream {
-    private final FileChannel channel;
-
-    In(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      ByteBuffer target = ByteBuffer.wrap(bytes, offset, Math.min(length, MAX_TRANSFER));
-      return channel.read(target);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
-
-  private static final class Out extends OutputStream {
-    private final FileChannel channel;
-
-    Out(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        int part = Math.min(length - done, MAX_TRANSFER);
-        done += channel.write(ByteBuffer.wrap(bytes, offset + done, part));
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
     }
   }
 }

@@ -1,8 +1,8 @@
-package dev.dovetail.storage.list;
+package dev.dovetail.text;
 
 /**
- * Dovecot's escaping for line oriented files: 0x01 and a character for NUL, 0x01, tab and line ends
- * (storage-formats 3.19).
+ * Dovecot's escaping for fields of lines in files and on sockets: 0x01 and a character for NUL,
+ * 0x01, tab and line ends (storage-formats 3.19, doveadm-interfaces 3.3).
  */
 public final class TabEscaping {
   private static final char ESCAPE = 1;
