@@ -24,7 +24,7 @@ _dovetail() {
       ;;
     backup)
       case $prev in
-        -S | --socket-path) return ;;
+        -S | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -u | --user) return ;;
         -F | --user-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -l | --lock-timeout) return ;;
@@ -57,7 +57,7 @@ _dovetail() {
       ;;
     sync)
       case $prev in
-        -S | --socket-path) return ;;
+        -S | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -u | --user) return ;;
         -F | --user-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -l | --lock-timeout) return ;;

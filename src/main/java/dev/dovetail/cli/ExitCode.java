@@ -21,6 +21,9 @@ public final class ExitCode {
   /** Anything that may work when tried again, and every failure without a code of its own. */
   public static final int TEMPORARY = 75;
 
+  /** The other program does not keep to a protocol. */
+  public static final int PROTOCOL = 76;
+
   public static final int NO_PERMISSION = 77;
 
   /** A bad global option, or a configuration file that is wrong. */
@@ -34,6 +37,32 @@ public final class ExitCode {
       return REJECTED;
     }
     return failure instanceof SyncException sync ? of(sync.grade()) : TEMPORARY;
+  }
+
+  /** What a doveadm server's failure means to the shell (doveadm-interfaces 3.3). */
+  static int ofReply(String reason) {
+    return switch (reason) {
+      case "CHANGED" -> DESYNC;
+      case "USAGE" -> USAGE;
+      case "DATAERR" -> DATA_ERROR;
+      case "NOUSER" -> NO_USER;
+      case "NOTFOUND" -> NOT_FOUND;
+      case "PROTOCOL" -> PROTOCOL;
+      case "NOPERM" -> NO_PERMISSION;
+      // The user is not to be replicated, and is not.
+      case "NOREPLICATE" -> SUCCESS;
+      default -> numbered(reason);
+    };
+  }
+
+  /** A code without a name comes as its number. */
+  private static int numbered(String reason) {
+    boolean number = !reason.isEmpty() && reason.length() <= 3;
+    for (int i = 0; i < reason.length(); i++) {
+      number = number && reason.charAt(i) >= '0' && reason.charAt(i) <= '9';
+    }
+    int code = number ? Integer.parseInt(reason) : 0;
+    return code > 0 && code < 256 ? code : TEMPORARY;
   }
 
   static int of(Grade grade) {

@@ -128,7 +128,8 @@ public final class OptionTable {
   private static void addUserOptions(List<Option> options) {
     options.add(flag('A', "all-users", "every user the user database lists"));
     options.add(
-        value('S', "socket-path", "socket path", "refused: this version cannot ask a server"));
+        value('S', "socket-path", "socket path", "let the doveadm server at this socket do it")
+            .completedBy(ValueKind.FILE));
     options.add(value('u', "user", "user", "this user, or all users that match a mask"));
     options.add(
         value('F', "user-file", "file", "the users in this file, one a line; -: standard input")

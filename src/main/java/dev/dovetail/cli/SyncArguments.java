@@ -13,6 +13,7 @@ import java.util.Optional;
 /** The options of {@code sync} and {@code backup} with their meaning (doveadm-interfaces 1.4). */
 final class SyncArguments {
   private final long now;
+  private Optional<String> server = Optional.empty();
   private UserSelection users = new UserSelection(Kind.CALLING, "");
   private int jobs;
   private boolean oneWay;
@@ -86,7 +87,8 @@ final class SyncArguments {
 
   private void takeValue(char letter, String value) throws UsageException {
     switch (letter) {
-      case 'u', 'F', 'S' -> takeUsers(letter, value);
+      case 'u', 'F' -> takeUsers(letter, value);
+      case 'S' -> server = Optional.of(value);
       case 'l' -> lockTimeout = OptionValue.seconds(letter, value);
       case 'T' -> timeout = OptionValue.seconds(letter, value);
       case 'r' -> rawlog = value;
@@ -104,18 +106,9 @@ final class SyncArguments {
     }
   }
 
-  private void takeUsers(char letter, String value) throws UsageException {
-    switch (letter) {
-      case 'u' -> {
-        boolean mask = UserMask.isMask(value);
-        users = new UserSelection(mask ? Kind.MASK : Kind.ONE, value);
-      }
-      case 'F' -> users = new UserSelection(Kind.FILE, value);
-      default ->
-          throw UsageException.fatal(
-              "-S is not available: this version cannot hand a command to a doveadm server;"
-                  + " run it on the host that has the mail");
-    }
+  private void takeUsers(char letter, String value) {
+    Kind kind = letter == 'F' ? Kind.FILE : UserMask.isMask(value) ? Kind.MASK : Kind.ONE;
+    users = new UserSelection(kind, value);
   }
 
   private void takeMailbox(String name) {
@@ -126,6 +119,11 @@ final class SyncArguments {
   private void takeMailboxGuid(String guid) throws UsageException {
     mailboxGuid = guid.isEmpty() ? Optional.empty() : Optional.of(OptionValue.guid(guid));
     noMails = noMails || guid.isEmpty();
+  }
+
+  /** The doveadm server that is to run the command. */
+  Optional<String> server() {
+    return server;
   }
 
   UserSelection users() {
@@ -152,6 +150,11 @@ final class SyncArguments {
 
   boolean wantsState() {
     return state.isPresent();
+  }
+
+  /** Seconds without traffic before giving up. */
+  long timeout() {
+    return timeout;
   }
 
   boolean allNamespaces() {

@@ -48,17 +48,29 @@ final class SyncCommand {
     }
     Settings settings = ConfigSource.load(run);
     Users users = new Users(run, settings);
-    SyncRun one = new SyncRun(run, line, arguments, words);
-    if (arguments.users().isMany()) {
-      return many(users, one);
+    boolean many = arguments.users().isMany();
+    if (arguments.server().isPresent()) {
+      ServerRun one = new ServerRun(run, line, arguments, settings, words);
+      return many ? many(users, one.connections(), one::of) : finish(one.of(name(calling)));
     }
-    RunResult result = single(users, one, calling);
+    SyncRun one = new SyncRun(run, line, arguments, words);
+    int processors = Runtime.getRuntime().availableProcessors();
+    return many
+        ? many(users, processors, name -> oneOfMany(users, one, name))
+        : finish(single(users, one, calling));
+  }
+
+  private String name(User calling) {
+    return calling == null ? arguments.users().text() : calling.name();
+  }
+
+  private int finish(RunResult result) {
     printStates(List.of(result));
     return result.exitCode();
   }
 
   private RunResult single(Users users, SyncRun one, User calling) {
-    String name = calling == null ? arguments.users().text() : calling.name();
+    String name = name(calling);
     StderrLog log = run.logFor(name);
     try {
       if (worker.isPresent()) {
@@ -78,7 +90,10 @@ final class SyncCommand {
     }
   }
 
-  private int many(Users users, SyncRun one) {
+  /**
+   * @param usualJobs how many users at the same time unless the command line says
+   */
+  private int many(Users users, int usualJobs, ManyUsers.OneUser one) {
     List<String> names;
     try {
       names = users.list(arguments.users());
@@ -86,20 +101,30 @@ final class SyncCommand {
       Failure.report(e, run.log());
       return ExitCode.TEMPORARY;
     }
-    int jobs =
-        arguments.jobs() == 0 ? Runtime.getRuntime().availableProcessors() : arguments.jobs();
-    List<RunResult> results = ManyUsers.run(names, jobs, name -> oneOfMany(users, one, name));
+    int jobs = arguments.jobs() == 0 ? usualJobs : arguments.jobs();
+    List<RunResult> results = ManyUsers.run(names, jobs, name -> guarded(one, name));
     printStates(results);
     say(results);
     return ManyUsers.exitCode(results);
   }
 
-  /** Null for a user who is gone. */
-  private RunResult oneOfMany(Users users, SyncRun one, String name) {
-    StderrLog log = run.logFor(name);
+  /** No user's run keeps the others from theirs. */
+  private RunResult guarded(ManyUsers.OneUser one, String name) {
     if (run.interruption().isInterrupted()) {
       return new RunResult(name, ExitCode.TEMPORARY, null, "interrupted");
     }
+    try {
+      return one.run(name);
+    } catch (RuntimeException e) {
+      String reason = "a fault of this program: " + e;
+      run.logFor(name).error(reason + "; please report it");
+      return new RunResult(name, ExitCode.TEMPORARY, null, reason);
+    }
+  }
+
+  /** Null for a user who is gone. */
+  private RunResult oneOfMany(Users users, SyncRun one, String name) {
+    StderrLog log = run.logFor(name);
     try {
       Optional<UserContext> user = users.lookup(name, log);
       if (user.isEmpty()) {
@@ -109,10 +134,6 @@ final class SyncCommand {
       return one.of(user.get(), Optional.empty());
     } catch (IOException e) {
       return new RunResult(name, ExitCode.of(e), null, Failure.report(e, log));
-    } catch (RuntimeException e) {
-      String reason = "a fault of this program: " + e;
-      log.error(reason + "; please report it");
-      return new RunResult(name, ExitCode.TEMPORARY, null, reason);
     }
   }
 

@@ -181,7 +181,7 @@ final class SyncRun {
       return (server.tls() ? "tcps:" : "tcp:") + server.text();
     }
     return destination instanceof Destination.ServerSocket socket
-        ? "tcp:" + socket.path()
+        ? "tcp:" + socket.text()
         : destination.toString();
   }
 }

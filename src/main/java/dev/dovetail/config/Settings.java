@@ -16,6 +16,7 @@ public final class Settings {
   private final SettingValues values;
   private final String baseDir;
   private final int doveadmPort;
+  private final int doveadmWorkerCount;
   private final long commitMessagesInterval;
   private final List<String> hashedHeaders;
   private final char altChar;
@@ -32,6 +33,7 @@ public final class Settings {
     this.values = new SettingValues(tree);
     baseDir = values.text("base_dir");
     doveadmPort = values.port("doveadm_port");
+    doveadmWorkerCount = (int) Math.min(values.number("doveadm_worker_count"), 1000);
     commitMessagesInterval = values.number("dsync_commit_msgs_interval");
     hashedHeaders = List.copyOf(values.words("dsync_hashed_headers"));
     if (hashedHeaders.isEmpty()) {
@@ -92,6 +94,11 @@ public final class Settings {
   /** 0 if none is configured. */
   public int doveadmPort() {
     return doveadmPort;
+  }
+
+  /** How many commands a doveadm server gets at the same time; 0 or more. */
+  public int doveadmWorkerCount() {
+    return doveadmWorkerCount;
   }
 
   public String doveadmUsername() throws ConfigException {

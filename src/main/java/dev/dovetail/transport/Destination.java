@@ -1,5 +1,6 @@
 package dev.dovetail.transport;
 
+import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.util.List;
 
@@ -25,16 +26,40 @@ public sealed interface Destination {
    */
   record Remote(String text, String login, String host, boolean prefixed) implements Destination {}
 
+  /** A doveadm server, as {@code tcp:}, {@code tcps:} and the option {@code -S} name it. */
+  sealed interface DoveadmServer extends Destination {
+
+    /** As the admin wrote it, without {@code tcp:}; for messages. */
+    String text();
+  }
+
   /**
    * {@code tcp:host[:port]} and {@code tcps:host[:port]}.
    *
-   * @param text behind the colon, for messages
    * @param port 0 if {@code doveadm_port} is meant
    */
-  record Server(String text, String host, int port, boolean tls) implements Destination {}
+  record Server(String text, String host, int port, boolean tls) implements DoveadmServer {
+
+    /**
+     * The same with a port for certain.
+     *
+     * @param configured {@code doveadm_port}; 0 if there is none
+     */
+    public Server orPort(int configured) throws SyncException {
+      if (port != 0) {
+        return this;
+      }
+      if (configured == 0) {
+        throw new SyncException(
+            Grade.TEMPORARY,
+            "Port not known for " + text + ": set doveadm_port or write " + text + ":port");
+      }
+      return new Server(text, host, configured, tls);
+    }
+  }
 
   /** {@code tcp:/path}. */
-  record ServerSocket(String path) implements Destination {}
+  record ServerSocket(String text) implements DoveadmServer {}
 
   /**
    * Reads the words behind the options, or the one word of {@code mail_replica} (doveadm-interfaces
@@ -51,5 +76,13 @@ public sealed interface Destination {
       List<String> words, String serverWord, CommandTemplate template, String user)
       throws SyncException {
     return DestinationParser.parse(words, serverWord, template, user);
+  }
+
+  /**
+   * Reads the value of {@code -S}: a UNIX socket's path, or {@code host[:port]} (doveadm-interfaces
+   * 1.3).
+   */
+  static DoveadmServer server(String text) throws SyncException {
+    return DestinationParser.server(text, false);
   }
 }

@@ -59,10 +59,7 @@ final class DestinationParser {
   private static Destination location(String word, String scheme, String rest)
       throws SyncException {
     return switch (scheme) {
-      case "tcp", "tcps" ->
-          rest.indexOf('/') >= 0
-              ? new Destination.ServerSocket(rest)
-              : server(rest, scheme.equals("tcps"));
+      case "tcp", "tcps" -> server(rest, scheme.equals("tcps"));
       case "remote", "remoteprefix" -> remote(rest, scheme.equals("remoteprefix"));
       default -> new Destination.MailLocation(word);
     };
@@ -77,8 +74,11 @@ final class DestinationParser {
     return new Destination.Remote(text, at < 0 ? "" : text.substring(0, at), host, prefixed);
   }
 
-  /** {@code host}, {@code host:port}, {@code [address]:port}. */
-  private static Destination server(String text, boolean tls) throws SyncException {
+  /** {@code /path}, {@code host}, {@code host:port}, {@code [address]:port}. */
+  static Destination.DoveadmServer server(String text, boolean tls) throws SyncException {
+    if (text.indexOf('/') >= 0) {
+      return new Destination.ServerSocket(text);
+    }
     String host = text;
     String port = "";
     if (text.startsWith("[")) {
@@ -106,7 +106,7 @@ final class DestinationParser {
       }
     }
     if (host.isEmpty()) {
-      throw new SyncException(Grade.USAGE, "The destination names no host");
+      throw new SyncException(Grade.USAGE, "The server's address '" + text + "' names no host");
     }
     return new Destination.Server(text, host, port.isEmpty() ? 0 : port(port, text), tls);
   }

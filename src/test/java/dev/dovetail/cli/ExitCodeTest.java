@@ -26,6 +26,30 @@ class ExitCodeTest {
     assertThat(ExitCode.of(new SyncException(grade, "x"))).isEqualTo(exitCode);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "USAGE,64",
+    "DATAERR,65",
+    "NOUSER,67",
+    "NOTFOUND,68",
+    "TEMPFAIL,75",
+    "PROTOCOL,76",
+    "NOPERM,77",
+    "NOREPLICATE,0",
+    "CHANGED,2",
+    "UNKNOWN,75",
+    "'',75",
+    "REFERRAL host,75",
+    "68,68",
+    "0,75",
+    "256,75",
+    "99999999999,75",
+    "-1,75"
+  })
+  void isWhatADoveadmServersAnswerMeans(String reason, int exitCode) {
+    assertThat(ExitCode.ofReply(reason)).isEqualTo(exitCode);
+  }
+
   @Test
   void tellsABrokenConfigurationFromOneThatIsNotThere() {
     assertThat(ExitCode.of(new ConfigException(ConfigException.Kind.BROKEN, "x"))).isEqualTo(89);

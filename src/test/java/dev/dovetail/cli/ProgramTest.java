@@ -109,13 +109,6 @@ class ProgramTest {
   }
 
   @Test
-  void refusesToAskAServer() {
-    assertThat(run("dovetail", Map.of(), "sync", "-S", "/run/x", "-u", "jane", "x:y"))
-        .isEqualTo(75);
-    assertThat(said()).startsWith("Fatal: -S is not available: ");
-  }
-
-  @Test
   void rejectsSecondsThatAreNoNumber() {
     assertThat(run("dovetail", Map.of(), "sync", "-l", "abc", "x:y")).isEqualTo(64);
     assertThat(said()).isEqualTo("Fatal: Invalid -l parameter: abc: not a number\n");

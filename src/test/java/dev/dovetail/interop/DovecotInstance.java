@@ -58,6 +58,16 @@ final class DovecotInstance implements AutoCloseable {
     return owner;
   }
 
+  /** Of the doveadm server, which wants the password {@code secret}. */
+  int doveadmPort() {
+    return Integer.parseInt(values.get("DOVEADM_PORT"));
+  }
+
+  /** Of the doveadm server; for the user who runs the tests. */
+  Path doveadmSocket() {
+    return directory.resolve("run/doveadm-server");
+  }
+
   int imapPort() {
     return Integer.parseInt(values.get("IMAP_PORT"));
   }
@@ -157,6 +167,7 @@ final class DovecotInstance implements AutoCloseable {
     values.put("MAIL_UID", Integer.toString(owner.uid()));
     values.put("MAIL_GID", Integer.toString(owner.gid()));
     values.put("IMAP_PORT", Integer.toString(freePort()));
+    values.put("DOVEADM_PORT", Integer.toString(freePort()));
     values.put("LMTP_PORT", Integer.toString(freePort()));
     Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
     String text = Files.readString(template);

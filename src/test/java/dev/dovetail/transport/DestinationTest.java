@@ -79,6 +79,17 @@ class DestinationTest {
     assertThat(parse("tcp:/run/x")).isEqualTo(new Destination.ServerSocket("/run/x"));
   }
 
+  @Test
+  void readsTheServerThatAnOptionNames() throws SyncException {
+    assertThat(Destination.server("/run/x")).isEqualTo(new Destination.ServerSocket("/run/x"));
+    Destination.Server beta = new Destination.Server("beta", "beta", 0, false);
+    assertThat(Destination.server("beta")).isEqualTo(beta);
+    assertThat(beta.orPort(7).port()).isEqualTo(7);
+    assertThat(new Destination.Server("beta:9", "beta", 9, false).orPort(7).port()).isEqualTo(9);
+    assertThatThrownBy(() -> beta.orPort(0)).hasMessageContaining("set doveadm_port");
+    assertThatThrownBy(() -> Destination.server("")).hasMessageContaining("names no host");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "remote:beta, beta, '', beta, false",

@@ -1,0 +1,113 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.config.Settings;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.tcp.Credentials;
+import dev.dovetail.transport.tcp.DoveadmClient;
+import dev.dovetail.transport.tcp.ServerCommand;
+import dev.dovetail.transport.tcp.ServerReply;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code sync} and {@code backup} for one user by a doveadm server ({@code -S}): it looks the user
+ * up, opens the mail and reaches the destination. Thread-safe.
+ */
+final class ServerRun {
+  private final Invocation run;
+  private final ParsedLine line;
+  private final SyncArguments arguments;
+  private final Settings settings;
+  private final List<String> destination;
+
+  ServerRun(
+      Invocation run,
+      ParsedLine line,
+      SyncArguments arguments,
+      Settings settings,
+      List<String> destination) {
+    this.run = run;
+    this.line = line;
+    this.arguments = arguments;
+    this.settings = settings;
+    this.destination = destination;
+  }
+
+  /** How many users the server works for at the same time, unless the command line says. */
+  int connections() {
+    return Math.max(1, settings.doveadmWorkerCount());
+  }
+
+  /** Runs, and says on the log what went wrong. */
+  RunResult of(String user) {
+    StderrLog log = run.logFor(user);
+    ServerCommand command =
+        new ServerCommand(flags(), user, ServerLine.of(line, user, destination));
+    try (DoveadmClient client = client(log)) {
+      Runnable abort = client::close;
+      run.interruption().add(abort);
+      try {
+        client.connect(arguments.timeout());
+        // The server counts the time without traffic; a long sync is silent here.
+        return result(user, client.run(command, 0), client.lastError(), log);
+      } finally {
+        run.interruption().remove(abort);
+      }
+    } catch (IOException e) {
+      return new RunResult(user, ExitCode.of(e), null, Failure.report(e, log));
+    }
+  }
+
+  private String flags() {
+    return run.globals().debug() ? "D" : run.globals().verbose() ? "v" : "";
+  }
+
+  private DoveadmClient client(StderrLog log) throws IOException {
+    Destination.DoveadmServer server = Destination.server(arguments.server().orElseThrow());
+    if (server instanceof Destination.Server host) {
+      server = host.orPort(settings.doveadmPort());
+    }
+    Credentials credentials =
+        new Credentials(settings.doveadmUsername(), settings.doveadmPassword());
+    return new DoveadmClient(server, credentials, log);
+  }
+
+  private RunResult result(String user, ServerReply reply, String lastError, StderrLog log) {
+    boolean stateCame = arguments.wantsState() && !reply.values().isEmpty();
+    String state = stateCame ? reply.values().get(0) : null;
+    if (reply.succeeded()) {
+      return new RunResult(user, ExitCode.SUCCESS, state, null);
+    }
+    int exitCode = ExitCode.ofReply(reply.reason());
+    String where = "The doveadm server at " + arguments.server().orElseThrow();
+    if (exitCode == ExitCode.SUCCESS) {
+      log.debug(() -> where + " does not replicate this user");
+      return new RunResult(user, exitCode, state, null);
+    }
+    String reason = reason(reply.reason(), user, where);
+    if (exitCode == ExitCode.DESYNC) {
+      log.warning(reason);
+      return new RunResult(user, exitCode, state, reason);
+    }
+    // What the server has explained on its log needs no second line.
+    if (lastError == null) {
+      log.error(reason);
+    }
+    return new RunResult(user, exitCode, state, lastError == null ? reason : lastError);
+  }
+
+  private String reason(String code, String user, String where) {
+    return switch (code) {
+      case "NOUSER" -> where + " knows no user " + user + ": check -u and the userdb there";
+      case "CHANGED" -> "Mailbox changes caused a desync. You may want to run this again";
+      case "", "UNKNOWN" ->
+          where
+              + " did not finish "
+              + line.command().name()
+              + ", perhaps for changes meanwhile:"
+              + " run it again, and look into the log there if that does not help";
+      default -> where + " did not finish " + line.command().name() + ": it answers " + code;
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.dovetail.transport.tcp;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.Log;
+import dev.dovetail.transport.Destination;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.UnknownHostException;
+
+/**
+ * A doveadm server and one command for it: a server that has run a command as a user may be unable
+ * to run another (doveadm-interfaces 3.3). {@link #close} may come from another thread and ends
+ * whatever is going on.
+ */
+public final class DoveadmClient implements Closeable {
+  /** How long names may take to be looked up and connections to be made. */
+  private static final long CONNECT_SECONDS = 30;
+
+  private final Destination.DoveadmServer server;
+  private final Credentials credentials;
+  private final ServerConnection connection;
+  private final RemoteLog log;
+  private InputStream input;
+  private OutputStream output;
+
+  /**
+   * @param server with its port
+   * @param log gets what the server logs
+   */
+  public DoveadmClient(Destination.DoveadmServer server, Credentials credentials, Log log) {
+    this.server = server;
+    this.credentials = credentials;
+    this.connection = new ServerConnection(server);
+    this.log = new RemoteLog(server.text(), log);
+  }
+
+  /**
+   * Connects and makes the server believe us.
+   *
+   * @param timeoutSeconds how long its greeting may take; no limit if 0
+   * @throws SyncException ({@code TEMPORARY}) with the reason
+   */
+  public void connect(long timeoutSeconds) throws SyncException {
+    try (Patience patience = new Patience(CONNECT_SECONDS, connection::close)) {
+      try {
+        connection.connect();
+      } catch (IOException e) {
+        throw failed("Connecting to", patience.isOver() ? silence(CONNECT_SECONDS) : reason(e), e);
+      }
+    }
+    try (Patience patience = new Patience(timeoutSeconds, connection::close)) {
+      try {
+        greet();
+      } catch (IOException e) {
+        throw failed("Logging in to", patience.isOver() ? silence(timeoutSeconds) : reason(e), e);
+      }
+    }
+  }
+
+  private void greet() throws IOException {
+    InputStream plain = new BufferedInputStream(connection.input());
+    output = connection.output();
+    int minor = new Greeting(plain, output, credentials).exchange();
+    // Only this direction changes its form; ours stays plain.
+    input = minor > 0 ? new PacketInput(plain, log) : plain;
+  }
+
+  /**
+   * Runs the command and waits for its end, or, if a dsync stream follows, for its beginning.
+   *
+   * @param timeoutSeconds how long the answer may take; no limit if 0
+   * @throws SyncException ({@code TEMPORARY}) if no answer comes
+   */
+  public ServerReply run(ServerCommand command, long timeoutSeconds) throws SyncException {
+    try (Patience patience = new Patience(timeoutSeconds, connection::close)) {
+      try {
+        output.write(command.line());
+        return ServerReply.read(input);
+      } catch (IOException e) {
+        throw failed(
+            "Running " + command.words().get(0) + " on",
+            patience.isOver() ? silence(timeoutSeconds) : reason(e),
+            e);
+      }
+    }
+  }
+
+  /** The last error that the server logged; null if there was none. */
+  public String lastError() {
+    return log.lastError();
+  }
+
+  private SyncException failed(String attempt, String reason, IOException cause) {
+    return new SyncException(
+        Grade.TEMPORARY,
+        attempt + " the doveadm server at " + server.text() + " failed: " + reason,
+        cause);
+  }
+
+  private static String silence(long seconds) {
+    return "no answer within " + seconds + " seconds";
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "there is no such host";
+    }
+    if (e instanceof EOFException) {
+      return "it ended the connection without an answer; its own log may say why";
+    }
+    String message = e.getMessage();
+    return switch (message == null ? "" : message) {
+      case "" -> "the connection was given up";
+      case "Connection refused" -> message + "; is Dovecot running there?";
+      case "Permission denied" -> message + "; run this as the socket's owner, usually root";
+      default -> message;
+    };
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.dovetail.transport.tcp;
+
+import dev.dovetail.transport.ChannelInput;
+import dev.dovetail.transport.ChannelOutput;
+import dev.dovetail.transport.Destination;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A stream socket to a doveadm server, from before it is connected. {@link #close} ends a blocked
+ * connect, read or write of another thread.
+ */
+final class ServerConnection implements Closeable {
+  private final Destination.DoveadmServer server;
+  private SocketChannel channel;
+  private boolean closed;
+
+  /**
+   * @param server with its port
+   */
+  ServerConnection(Destination.DoveadmServer server) {
+    this.server = server;
+  }
+
+  /** Tries all addresses of the host, one after the other. */
+  void connect() throws IOException {
+    if (server instanceof Destination.Server host) {
+      connect(host);
+    } else {
+      open(UnixDomainSocketAddress.of(server.text()));
+    }
+  }
+
+  private void connect(Destination.Server host) throws IOException {
+    IOException first = null;
+    for (InetAddress address : InetAddress.getAllByName(host.host())) {
+      try {
+        SocketChannel made = open(new InetSocketAddress(address, host.port()));
+        made.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // A command may take hours without a word; a host that has died must still be noticed.
+        made.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        return;
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
+  }
+
+  private SocketChannel open(SocketAddress address) throws IOException {
+    SocketChannel made =
+        address instanceof UnixDomainSocketAddress
+            ? SocketChannel.open(java.net.StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
+    boolean connected = false;
+    try {
+      use(made);
+      connected = made.connect(address);
+    } finally {
+      if (!connected) {
+        made.close();
+      }
+    }
+    return made;
+  }
+
+  private synchronized void use(SocketChannel made) throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    channel = made;
+  }
+
+  InputStream input() {
+    return new ChannelInput(channel);
+  }
+
+  OutputStream output() {
+    return new ChannelOutput(channel);
+  }
+
+  /** Tells the server that nothing more comes; what it still says can be read. */
+  void endOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Whatever was still on its way is not wanted any more.
+    }
+  }
+}
