@@ -3,6 +3,7 @@ package dev.dovetail.cli;
 import dev.dovetail.config.ConfigException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.transport.tcp.ServerRefusal;
 import java.io.IOException;
 
 /** The only place that turns a failure into doveadm's exit code (doveadm-interfaces 1.12). */
@@ -35,6 +36,9 @@ public final class ExitCode {
   public static int of(IOException failure) {
     if (failure instanceof ConfigException config && config.kind() == ConfigException.Kind.BROKEN) {
       return REJECTED;
+    }
+    if (failure instanceof ServerRefusal refusal) {
+      return ofReply(refusal.reason());
     }
     return failure instanceof SyncException sync ? of(sync.grade()) : TEMPORARY;
   }

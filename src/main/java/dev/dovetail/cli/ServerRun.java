@@ -2,10 +2,11 @@ package dev.dovetail.cli;
 
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.ServerDestination;
 import dev.dovetail.transport.Destination;
-import dev.dovetail.transport.tcp.Credentials;
 import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
+import dev.dovetail.transport.tcp.ServerRefusal;
 import dev.dovetail.transport.tcp.ServerReply;
 import java.io.IOException;
 import java.util.List;
@@ -44,13 +45,15 @@ final class ServerRun {
     StderrLog log = run.logFor(user);
     ServerCommand command =
         new ServerCommand(flags(), user, ServerLine.of(line, user, destination));
-    try (DoveadmClient client = client(log)) {
+    try (DoveadmClient client = ServerDestination.client(server(), settings, log)) {
       Runnable abort = client::close;
       run.interruption().add(abort);
       try {
         client.connect(arguments.timeout());
         // The server counts the time without traffic; a long sync is silent here.
-        return result(user, client.run(command, 0), client.lastError(), log);
+        ServerReply reply = client.run(command, 0);
+        ServerRefusal refusal = client.refusal(command, reply.reason());
+        return result(user, reply, refusal, client.lastError(), log);
       } finally {
         run.interruption().remove(abort);
       }
@@ -63,29 +66,23 @@ final class ServerRun {
     return run.globals().debug() ? "D" : run.globals().verbose() ? "v" : "";
   }
 
-  private DoveadmClient client(StderrLog log) throws IOException {
-    Destination.DoveadmServer server = Destination.server(arguments.server().orElseThrow());
-    if (server instanceof Destination.Server host) {
-      server = host.orPort(settings.doveadmPort());
-    }
-    Credentials credentials =
-        new Credentials(settings.doveadmUsername(), settings.doveadmPassword());
-    return new DoveadmClient(server, credentials, log);
+  private Destination.DoveadmServer server() throws IOException {
+    return Destination.server(arguments.server().orElseThrow());
   }
 
-  private RunResult result(String user, ServerReply reply, String lastError, StderrLog log) {
+  private RunResult result(
+      String user, ServerReply reply, ServerRefusal refusal, String lastError, StderrLog log) {
     boolean stateCame = arguments.wantsState() && !reply.values().isEmpty();
     String state = stateCame ? reply.values().get(0) : null;
     if (reply.succeeded()) {
       return new RunResult(user, ExitCode.SUCCESS, state, null);
     }
-    int exitCode = ExitCode.ofReply(reply.reason());
-    String where = "The doveadm server at " + arguments.server().orElseThrow();
+    String reason = refusal.getMessage();
+    int exitCode = ExitCode.of(refusal);
     if (exitCode == ExitCode.SUCCESS) {
-      log.debug(() -> where + " does not replicate this user");
+      log.debug(() -> reason);
       return new RunResult(user, exitCode, state, null);
     }
-    String reason = reason(reply.reason(), user, where);
     if (exitCode == ExitCode.DESYNC) {
       log.warning(reason);
       return new RunResult(user, exitCode, state, reason);
@@ -95,19 +92,5 @@ final class ServerRun {
       log.error(reason);
     }
     return new RunResult(user, exitCode, state, lastError == null ? reason : lastError);
-  }
-
-  private String reason(String code, String user, String where) {
-    return switch (code) {
-      case "NOUSER" -> where + " knows no user " + user + ": check -u and the userdb there";
-      case "CHANGED" -> "Mailbox changes caused a desync. You may want to run this again";
-      case "", "UNKNOWN" ->
-          where
-              + " did not finish "
-              + line.command().name()
-              + ", perhaps for changes meanwhile:"
-              + " run it again, and look into the log there if that does not help";
-      default -> where + " did not finish " + line.command().name() + ": it answers " + code;
-    };
   }
 }

@@ -20,6 +20,7 @@ final class SyncArguments {
   private boolean full;
   private boolean reverse;
   private boolean purge;
+  private boolean notify;
   private boolean defaultDestination;
   private boolean legacy;
   private boolean help;
@@ -79,8 +80,7 @@ final class SyncArguments {
       case 'N' -> allNamespaces = true;
       case 'd' -> defaultDestination = true;
       case 'E' -> legacy = true;
-      // Counts only where a doveadm server runs the sync (doveadm-interfaces 4.6).
-      case 'U' -> {}
+      case 'U' -> notify = true;
       default -> throw new IllegalStateException("Not handled: -" + letter);
     }
   }
@@ -150,6 +150,11 @@ final class SyncArguments {
 
   boolean wantsState() {
     return state.isPresent();
+  }
+
+  /** Whether the other end shall tell its replicator. */
+  boolean notifiesReplicator() {
+    return notify;
   }
 
   /** Seconds without traffic before giving up. */

@@ -7,6 +7,7 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
+import dev.dovetail.session.ServerDestination;
 import dev.dovetail.session.SyncReport;
 import dev.dovetail.session.SyncRequest;
 import dev.dovetail.session.SyncSession;
@@ -17,6 +18,7 @@ import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.exec.CommandLink;
 import dev.dovetail.transport.stdio.StdioLink;
+import dev.dovetail.transport.tcp.ServerRefusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -48,22 +50,58 @@ final class SyncRun {
       checkRequest();
       Destination destination = destination(user);
       if (worker.isPresent() && worker.get().role() == Worker.Role.INITIATOR) {
-        return over(new NamedLink(StdioLink.open(), "remote"), user);
+        return over(new NamedLink(StdioLink.open(), name(destination)), user);
       }
       boolean needOwner = Privileges.needOwner(user);
       if (destination instanceof Destination.MailLocation local) {
         return local(local.location(), user, needOwner, log);
       }
+      // The other end starts before the store is opened, so that both do so side by side.
       if (destination instanceof Destination.Command command) {
-        return remote(command.words(), user, needOwner, log);
+        return remote(
+            CommandLink.start(command.words(), run.environment(), System.err, log),
+            user,
+            needOwner,
+            log);
+      }
+      if (destination instanceof Destination.DoveadmServer server && !needsTls(server)) {
+        return remote(link(server, user, log), user, needOwner, log);
       }
       throw notYet(destination);
     } catch (UsageException e) {
       log.fatal(e.getMessage());
       return failed(user, e.exitCode(), null, e.getMessage());
+    } catch (ServerRefusal e) {
+      if (ExitCode.of(e) == ExitCode.SUCCESS) {
+        log.debug(e::getMessage);
+        return new RunResult(user.name(), ExitCode.SUCCESS, null, null);
+      }
+      return failed(user, e, null, log);
     } catch (IOException e) {
       return failed(user, e, null, log);
     }
+  }
+
+  /** How messages call the other end until it says its own name. */
+  private static String name(Destination destination) {
+    return destination instanceof Destination.DoveadmServer server ? server.text() : "remote";
+  }
+
+  private static boolean needsTls(Destination.DoveadmServer server) {
+    return server instanceof Destination.Server host && host.tls();
+  }
+
+  private Link link(Destination.DoveadmServer server, UserContext user, StderrLog log)
+      throws IOException {
+    return new ServerDestination(
+            server,
+            user.settings().settings(),
+            user.name(),
+            run.globals().debug(),
+            arguments.timeout(),
+            run.interruption(),
+            log)
+        .open(arguments.notifiesReplicator());
   }
 
   private void checkRequest() throws UsageException {
@@ -88,10 +126,8 @@ final class SyncRun {
     return Destination.parse(wanted, arguments.serverWord(), template, name);
   }
 
-  private RunResult remote(List<String> command, UserContext user, boolean needOwner, StderrLog log)
+  private RunResult remote(Link link, UserContext user, boolean needOwner, StderrLog log)
       throws IOException {
-    // Before the store is opened, so that both ends start side by side.
-    Link link = CommandLink.start(command, run.environment(), System.err, log);
     if (!needOwner) {
       return over(link, user);
     }
@@ -177,11 +213,8 @@ final class SyncRun {
     if (destination instanceof Destination.Remote remote) {
       return (remote.prefixed() ? "remoteprefix:" : "remote:") + remote.text();
     }
-    if (destination instanceof Destination.Server server) {
-      return (server.tls() ? "tcps:" : "tcp:") + server.text();
-    }
-    return destination instanceof Destination.ServerSocket socket
-        ? "tcp:" + socket.text()
+    return destination instanceof Destination.Server server
+        ? "tcps:" + server.text()
         : destination.toString();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
+import dev.dovetail.transport.tcp.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,10 +139,22 @@ class LocalSyncTest {
 
   @Test
   void namesTheRemedyWhereItCannotReachAnotherHost() {
-    assertThat(run("sync", "tcp:beta.example.com")).isEqualTo(75);
+    assertThat(run("sync", "tcps:beta.example.com")).isEqualTo(75);
     assertThat(said())
-        .startsWith("dovetail(jane): Error: This version cannot reach tcp:beta.example.com")
+        .startsWith("dovetail(jane): Error: This version cannot reach tcps:beta.example.com")
         .contains("ssh vmail@host dovetail dsync-server -u user");
+  }
+
+  @Test
+  void endsAsADoveadmServerSays() throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering("\n-NOREPLICATE\n")) {
+      assertThat(run("sync", "-U", "tcp:127.0.0.1:" + server.address().port())).isZero();
+      assertThat(said()).isEmpty();
+    }
+    try (ScriptedServer server = ScriptedServer.answering("\n-NOUSER\n")) {
+      assertThat(run("sync", "tcp:127.0.0.1:" + server.address().port())).isEqualTo(67);
+      assertThat(said()).contains("knows no user jane");
+    }
   }
 
   @Test

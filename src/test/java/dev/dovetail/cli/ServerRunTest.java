@@ -8,7 +8,6 @@ import dev.dovetail.session.Interruption;
 import dev.dovetail.transport.tcp.RecordedSession;
 import dev.dovetail.transport.tcp.ScriptedServer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class ServerRunTest {
         "json|[{\"state\":\"STATE\"}]",
       })
   void printsTheServersStateInEveryFormat(String formatter, String expected) throws Exception {
-    try (ScriptedServer server = answering("STATE\t\n+\n")) {
+    try (ScriptedServer server = ScriptedServer.answering("STATE\t\n+\n")) {
       assertThat(run(server, "-f", formatter, "sync", "-u", "jane", "-s", "", "-d")).isZero();
       assertThat(out.toString()).isEqualTo(expected.translateEscapes());
       assertThat(said()).isEmpty();
@@ -58,7 +57,7 @@ class ServerRunTest {
   @Test
   void tellsTheServerHowMuchToSay() throws Exception {
     for (String[] flag : new String[][] {{"-D", "D"}, {"-v", "v"}, {"-h", ""}}) {
-      try (ScriptedServer server = answering("\n+\n")) {
+      try (ScriptedServer server = ScriptedServer.answering("\n+\n")) {
         assertThat(run(server, flag[0], "sync", "-u", "jane", "-d")).isZero();
         assertThat(new String(server.heard(), UTF_8))
             .isEqualTo(
@@ -69,14 +68,14 @@ class ServerRunTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-NOUSER,67,knows no user jane: check -u and the userdb there",
+    "-NOUSER,67,knows no user jane: check the name and the userdb there",
     "-NOTFOUND,68,did not finish sync: it answers NOTFOUND",
     "-UNKNOWN,75,'perhaps for changes meanwhile: run it again'",
     "-CHANGED,2,Warning: Mailbox changes caused a desync",
     "-17,17,it answers 17",
   })
   void neverFailsInSilence(String status, int exitCode, String text) throws Exception {
-    try (ScriptedServer server = answering("\n" + status + "\n")) {
+    try (ScriptedServer server = ScriptedServer.answering("\n" + status + "\n")) {
       assertThat(run(server, "sync", "-u", "jane", "-d")).isEqualTo(exitCode);
       assertThat(said().lines()).hasSize(1);
       assertThat(said()).contains(text);
@@ -85,7 +84,7 @@ class ServerRunTest {
 
   @Test
   void isContentIfTheServerDoesNotReplicateTheUser() throws Exception {
-    try (ScriptedServer server = answering("\n-NOREPLICATE\n")) {
+    try (ScriptedServer server = ScriptedServer.answering("\n-NOREPLICATE\n")) {
       assertThat(run(server, "sync", "-U", "-u", "jane", "-d")).isZero();
       assertThat(said()).isEmpty();
     }
@@ -94,12 +93,12 @@ class ServerRunTest {
   @Test
   void runsTheUsersOfAFileOneByOne(@TempDir Path folder) throws Exception {
     Path users = Files.writeString(folder.resolve("users"), "jane\njoe\n");
-    try (ScriptedServer server = answering("STATE\t\n+\n")) {
+    try (ScriptedServer server = ScriptedServer.answering("STATE\t\n+\n")) {
       assertThat(run(server, "sync", "-F", users.toString(), "-s", "", "-d")).isZero();
       assertThat(out.toString()).isEqualTo("username=jane state=STATE\nusername=joe state=STATE\n");
       assertThat(said()).isEqualTo("dovetail: Info: 2 of 2 users synced\n");
     }
-    try (ScriptedServer server = answering("\n-NOUSER\n")) {
+    try (ScriptedServer server = ScriptedServer.answering("\n-NOUSER\n")) {
       assertThat(run(server, "sync", "-F", users.toString(), "-d")).isEqualTo(75);
       assertThat(said()).contains("0 of 2 users synced; failed: jane (", "), joe (");
     }
@@ -115,15 +114,6 @@ class ServerRunTest {
   void checksTheOptionsBeforeItAsksAServer() {
     assertThat(dovetail("sync", "-S", "/nowhere", "-u", "jane", "-g", "bad", "-d")).isEqualTo(75);
     assertThat(said()).isEqualTo("Fatal: Invalid -g parameter: bad\n");
-  }
-
-  private static ScriptedServer answering(String reply) throws IOException {
-    byte[] text = reply.getBytes(UTF_8);
-    ByteArrayOutputStream says = new ByteArrayOutputStream();
-    says.writeBytes("VERSION\tdoveadm-client\t1\t2\n+\n".getBytes(UTF_8));
-    says.writeBytes(new byte[] {0, 0, 0, 0, (byte) text.length});
-    says.writeBytes(text);
-    return ScriptedServer.saying(says.toByteArray(), 100_000);
   }
 
   private int run(ScriptedServer server, String... words) {

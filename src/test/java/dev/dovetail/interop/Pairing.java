@@ -10,6 +10,8 @@ enum Pairing {
   OURS_TO_OURS,
   OURS_TO_DOVECOT,
   DOVECOT_TO_OURS,
+  /** The other end is a doveadm server, which looks for the same user. */
+  OURS_TO_SERVER,
   /** Proves that the harness itself tells the truth. */
   DOVECOT_TO_DOVECOT;
 
@@ -34,6 +36,7 @@ enum Pairing {
       case OURS_ALONE -> List.of("maildir:" + responder.maildir());
       case OURS_TO_OURS, DOVECOT_TO_OURS ->
           dovetail.dsyncServer(responder.configuration(), responder.user());
+      case OURS_TO_SERVER -> List.of("tcp:127.0.0.1:" + responder.dovecot().doveadmPort());
       case OURS_TO_DOVECOT, DOVECOT_TO_DOVECOT ->
           responder.dovecot().dsyncServer(responder.configuration(), responder.user());
     };

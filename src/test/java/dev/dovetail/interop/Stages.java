@@ -23,7 +23,7 @@ final class Stages {
         .filter(
             pairing ->
                 chosen.isEmpty()
-                    ? pairing != Pairing.DOVECOT_TO_DOVECOT
+                    ? pairing != Pairing.DOVECOT_TO_DOVECOT && pairing != Pairing.OURS_TO_SERVER
                     : List.of(chosen.split(",")).contains(pairing.name()))
         .map(Stages::stage);
   }
@@ -54,6 +54,20 @@ final class Stages {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Two stores of one user, the right one behind the doveadm server. */
+  static Stage server(String... settings) throws IOException, InterruptedException {
+    dovecot().forgetLog();
+    Account right = dovecot().newAccount();
+    List<String> lines = new java.util.ArrayList<>(List.of(settings));
+    lines.add("mail_location = maildir:~/Left");
+    Path left = dovecot().configurationWith(lines.toArray(new String[0]));
+    return new Stage(
+        Pairing.OURS_TO_SERVER,
+        Dovetail.builtHere(dovecot()),
+        new Account(dovecot(), right.user(), right.home(), left),
+        right);
   }
 
   static synchronized DovecotInstance dovecot() {

@@ -4,6 +4,7 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.Link;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -27,6 +28,7 @@ public final class DoveadmClient implements Closeable {
   private final RemoteLog log;
   private InputStream input;
   private OutputStream output;
+  private int minor;
 
   /**
    * @param server with its port
@@ -65,7 +67,7 @@ public final class DoveadmClient implements Closeable {
   private void greet() throws IOException {
     InputStream plain = new BufferedInputStream(connection.input());
     output = connection.output();
-    int minor = new Greeting(plain, output, credentials).exchange();
+    minor = new Greeting(plain, output, credentials).exchange();
     // Only this direction changes its form; ours stays plain.
     input = minor > 0 ? new PacketInput(plain, log) : plain;
   }
@@ -88,6 +90,38 @@ public final class DoveadmClient implements Closeable {
             e);
       }
     }
+  }
+
+  /** The minor version that the server has announced. */
+  public int minor() {
+    return minor;
+  }
+
+  /** The dsync stream that follows a successful {@code dsync-server}; it closes this client. */
+  public Link link() {
+    return new ServerLink(server.text(), connection, input);
+  }
+
+  /** What it means that the server did not run a command. */
+  public ServerRefusal refusal(ServerCommand command, String reason) {
+    String name = command.words().get(0);
+    String where = "The doveadm server at " + server.text();
+    String message =
+        switch (reason) {
+          case "NOUSER" ->
+              where + " knows no user " + command.user() + ": check the name and the userdb there";
+          case "NOREPLICATE" -> where + " does not replicate " + command.user();
+          case "CHANGED" ->
+              "Mailbox changes caused a desync. You may want to run " + name + " again";
+          case "", "UNKNOWN" ->
+              where
+                  + " did not finish "
+                  + name
+                  + ", perhaps for changes meanwhile: run it again, and look into the log there"
+                  + " if that does not help";
+          default -> where + " did not finish " + name + ": it answers " + reason;
+        };
+    return new ServerRefusal(message, reason);
   }
 
   /** The last error that the server logged; null if there was none. */

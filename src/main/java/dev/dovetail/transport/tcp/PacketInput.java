@@ -33,7 +33,7 @@ final class PacketInput extends InputStream {
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
+  public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }

@@ -86,8 +86,9 @@ final class ServerConnection implements Closeable {
     return new ChannelInput(channel);
   }
 
+  /** Its end is the end of what we say, and not of the connection. */
   OutputStream output() {
-    return new ChannelOutput(channel);
+    return new HalfClosing(new ChannelOutput(channel));
   }
 
   /** Tells the server that nothing more comes; what it still says can be read. */
@@ -105,6 +106,29 @@ final class ServerConnection implements Closeable {
       channel.close();
     } catch (IOException e) {
       // Whatever was still on its way is not wanted any more.
+    }
+  }
+
+  private final class HalfClosing extends OutputStream {
+    private final OutputStream out;
+
+    HalfClosing(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      endOutput();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +34,16 @@ public final class ScriptedServer implements AutoCloseable {
    */
   public static ScriptedServer saying(byte[] says, int piece) throws IOException {
     return new ScriptedServer(says, piece, false);
+  }
+
+  /** Wants no password and answers each command with this. */
+  public static ScriptedServer answering(String reply) throws IOException {
+    byte[] text = reply.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream says = new ByteArrayOutputStream();
+    says.writeBytes("VERSION\tdoveadm-client\t1\t2\n+\n".getBytes(StandardCharsets.UTF_8));
+    says.writeBytes(new byte[] {0, 0, 0, 0, (byte) text.length});
+    says.writeBytes(text);
+    return saying(says.toByteArray(), 100_000);
   }
 
   /** Says it and then nothing more, but keeps the connection. */

@@ -1,0 +1,99 @@
+package dev.dovetail.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** {@code tcp:}: the other end is a real doveadm server. */
+@RequiresDovecot
+class TcpDestinationIT {
+  @Test
+  void makesBothSidesEqualAndKeepsThemSo() throws Exception {
+    Stage stage = Stages.server();
+    stage.left().create("Work", "Work/Old");
+    stage.left().save("INBOX", "first");
+    byte[] big =
+        Account.text("x".repeat(70) + "\n" + "y".repeat(70)).getBytes(StandardCharsets.UTF_8);
+    stage.left().save("Work", repeated(big, 10_000));
+    stage.sync();
+    stage.assertEqual();
+    stage.right().save("INBOX", "second");
+    stage.right().run("flags add", "\\Seen $Label", "mailbox", "Work");
+    stage.left().run("expunge", "mailbox", "INBOX", "subject", "first");
+    stage.settle("-U", "-l", "5");
+    stage.assertQuiet();
+  }
+
+  @Test
+  void goesOnFromAStateAndToTheReplicaOfTheUser() throws Exception {
+    int port = Stages.dovecot().doveadmPort();
+    Stage stage =
+        Stages.server("doveadm_port = " + port, "plugin {", "mail_replica = tcp:127.0.0.1", "}");
+    stage.left().save("INBOX", "first");
+    String conf = stage.left().configuration().toString();
+    String state = "";
+    for (int run = 0; run < 2; run++) {
+      Command.Result result =
+          stage.dovetail().run("-c", conf, "sync", "-u", stage.left().user(), "-d", "-s", state);
+      assertThat(result.exit()).as(result.toString()).isZero();
+      state = result.text().strip();
+      stage.assertEqual();
+      stage.right().save("INBOX", "later");
+    }
+  }
+
+  @Test
+  void reachesTheSocketAsRootAndTheMailAsItsOwner() throws Exception {
+    Stage stage = Stages.server();
+    stage.left().save("INBOX", "first");
+    Path socket = stage.right().dovecot().doveadmSocket();
+    Command.Result result =
+        Command.of(
+                stage.dovetail().executable().toString(),
+                "-c",
+                stage.left().configuration().toString(),
+                "backup",
+                "-u",
+                stage.left().user(),
+                "tcp:" + socket)
+            .run();
+    assertThat(result.exit()).as(result.toString()).isZero();
+    assertThat(result.errors()).isEmpty();
+    stage.assertEqual();
+  }
+
+  @Test
+  void saysThatTheServerDoesNotKnowTheUser() throws Exception {
+    Stage stage = Stages.server();
+    Command plain =
+        stage
+            .dovetail()
+            .command(
+                List.of(
+                    "-c",
+                    stage.left().configuration().toString(),
+                    "sync",
+                    "tcp:127.0.0.1:" + stage.right().dovecot().doveadmPort()));
+    Map<String, String> environment = new TreeMap<>(plain.environment());
+    environment.put("USER", "nobody@example.com");
+    environment.put("HOME", stage.left().home().toString());
+    Command.Result result = new Command(plain.words(), environment, plain.directory()).run();
+    assertThat(result.exit()).as(result.toString()).isEqualTo(67);
+    assertThat(result.errors())
+        .contains("remote(127.0.0.1:", "User doesn't exist", "knows no user nobody@example.com");
+    stage.left().dovecot().forgetLog();
+  }
+
+  private static byte[] repeated(byte[] text, int times) {
+    byte[] all = new byte[text.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(text, 0, all, i * text.length, text.length);
+    }
+    return all;
+  }
+}
