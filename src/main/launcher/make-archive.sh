@@ -66,6 +66,9 @@ for mail in "$work"/home/Maildir/cur/*:2,S; do
 done
 train sync -s '' $own
 train sync -s "$(cat "$work/output")" $own
+cp "$work/replica/Maildir/new/1793642499.M1P1.training" \
+  "$work/replica/Maildir/new/1793642500.M2P1.training"
+train backup $own
 train sync "maildir:$work/replica/Maildir"
 train sync $own
 if [ "$uid" = "$(id -u)" ]; then

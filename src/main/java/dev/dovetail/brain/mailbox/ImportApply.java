@@ -39,10 +39,16 @@ final class ImportApply implements Closeable {
   /**
    * A body as it arrived.
    *
+   * @param key whose content it is
    * @param mail null if the peer no longer had it
    * @param lastUse the position of the last save that needs it
    */
-  private record Arrived(StagedMail mail, String pop3Uidl, long pop3Order, int lastUse) {}
+  private record Arrived(
+      String key, StagedMail mail, String pop3Uidl, long pop3Order, int lastUse) {
+
+    /** Stands for those that are committed: there may be a hundred thousand of them. */
+    static final Arrived COMMITTED = new Arrived("", null, "", 0, -1);
+  }
 
   private final Map<String, String> keyByAnswer = new HashMap<>();
   private final Map<String, Integer> lastUse = new HashMap<>();
@@ -91,6 +97,7 @@ final class ImportApply implements Closeable {
         mail.stream() == null ? null : mailbox.stage(mail.stream(), mail.receivedDate());
     Arrived body =
         new Arrived(
+            key,
             staged,
             mail.pop3Uidl() == null ? "" : mail.pop3Uidl(),
             mail.pop3Order(),
@@ -111,8 +118,16 @@ final class ImportApply implements Closeable {
     List<Save> ready = takeReadySaves();
     if (!ready.isEmpty()) {
       commit(new MailboxChanges(List.of(), ready, List.of(), List.of(), 0, 0, 0));
-      uncommitted.removeIf(body -> body.lastUse() < nextSave);
+      uncommitted.removeIf(this::isCommitted);
     }
+  }
+
+  private boolean isCommitted(Arrived body) {
+    if (body.lastUse() >= nextSave) {
+      return false;
+    }
+    arrived.put(body.key(), Arrived.COMMITTED);
+    return true;
   }
 
   private List<Save> takeReadySaves() throws IOException {
