@@ -159,13 +159,14 @@ class LocalSyncTest {
 
   @Test
   void printsAStateAlsoForARunThatFailed() {
-    assertThat(run("sync", "-s", "", "sh", "-c", "sleep 0.3; exit 3")).isEqualTo(75);
+    assertThat(run("sync", "-s", "", "sh", "-c", "read version; read handshake; exit 3"))
+        .isEqualTo(75);
     assertThat(out.toString()).isEqualTo("AQAAAHm4+Jk=\n");
     assertThat(said())
         .isEqualTo(
             "dovetail(jane): Error: read(remote) failed: EOF (version not received)\n"
                 + "dovetail(jane): Error: Remote command returned error 3:"
-                + " sh -c sleep 0.3; exit 3 dsync-server\n");
+                + " sh -c read version; read handshake; exit 3 dsync-server\n");
   }
 
   @Test
