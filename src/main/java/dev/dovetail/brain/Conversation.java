@@ -184,6 +184,7 @@ public final class Conversation implements Closeable {
   private void fail(IOException failure) {
     synchronized (this) {
       sendFailure = failure;
+      sending = false;
       notifyAll();
     }
     try {

@@ -53,6 +53,7 @@ final class ChangeMatch {
   private long commonUid;
   private boolean found;
   private boolean historyContradicts;
+  private boolean expungedOnlyHere;
 
   private final List<Common> common = new ArrayList<>();
   private final List<StoredMessage> expunged = new ArrayList<>();
@@ -115,7 +116,7 @@ final class ChangeMatch {
     if (next.uid() > change.uid()) {
       return locateInGap(change);
     }
-    if (isLostHere(change) || isAwaited(change)) {
+    if (isLostHere(change) || isAwaited(change, next)) {
       return commonAt(change.uid());
     }
     Boolean same = isSame(next, change);
@@ -142,10 +143,10 @@ final class ChangeMatch {
         && !recordedExpunges.containsKey(change.uid());
   }
 
-  private boolean isAwaited(MailChange change) {
+  private boolean isAwaited(MailChange change, StoredMessage message) {
     return change.type() == MailChange.Type.EXPUNGE
         && rules.peerIsDovetail()
-        && MatchKeys.expungedGuid(change) == null;
+        && MatchKeys.isVanished(change, message);
   }
 
   private boolean locateInGap(MailChange change) {
@@ -173,7 +174,8 @@ final class ChangeMatch {
 
   private Boolean isSame(StoredMessage message, MailChange change) throws IOException {
     if (change.type() == MailChange.Type.EXPUNGE) {
-      return rules.keys().expungeMatches(change, message);
+      boolean otherVanished = rules.peerIsDovetail() && MatchKeys.expungedGuid(change) == null;
+      return otherVanished ? Boolean.FALSE : rules.keys().expungeMatches(change, message);
     }
     return rules.keys().same(rules.keys().of(message), rules.keys().of(change));
   }
@@ -193,6 +195,8 @@ final class ChangeMatch {
       } else if (message != null) {
         settle(message);
         common.add(new Common(message, change));
+      } else {
+        expungedOnlyHere = true;
       }
     } else if (isFilteredOut(change)) {
       // Not for us, and no sign that anything is missing.
@@ -210,7 +214,7 @@ final class ChangeMatch {
     }
     if (matched) {
       settle(message);
-      (isAwaited(change) ? awaited : expunged).add(message);
+      (isAwaited(change, message) ? awaited : expunged).add(message);
     } else if (rules.isIncremental() && change.uid() <= commonUid) {
       Boolean same = rules.keys().expungeMatches(change, message);
       if (Boolean.TRUE.equals(same)) {
@@ -257,16 +261,31 @@ final class ChangeMatch {
     lostHere.sort(BY_UID);
     List<StoredMessage> newLocal = new ArrayList<>();
     List<StoredMessage> lostThere = new ArrayList<>();
+    List<StoredMessage> traces = new ArrayList<>();
     for (StoredMessage message : own) {
       boolean isOpen = message.uid() > rules.commonUid() && !settled.contains(message.uid());
-      if (isOpen && !vanishedUids.contains(message.uid()) && !isHiddenByFilter(message)) {
-        (message.uid() > commonUid ? newLocal : lostThere).add(message);
+      if (isOpen && !vanishedUids.contains(message.uid())) {
+        if (!message.present()) {
+          traces.add(message);
+        } else if (!isHiddenByFilter(message)) {
+          (message.uid() > commonUid ? newLocal : lostThere).add(message);
+        }
       }
     }
+    boolean remoteLags = expungedOnlyHere || !lostThere.isEmpty() || !awaited.isEmpty();
     List<Lost> lost = findUnderOtherUids(newLocal, lostThere);
     settleLostThere(lostThere);
     return new Outcome(
-        commonUid, common, expunged, newRemote, newLocal, lost, lostThere, historyContradicts);
+        commonUid,
+        common,
+        expunged,
+        newRemote,
+        newLocal,
+        traces,
+        lost,
+        lostThere,
+        historyContradicts,
+        remoteLags);
   }
 
   /** A lost mail may be here under another UID: its file was there, but nobody knew its UID. */
@@ -351,10 +370,13 @@ final class ChangeMatch {
    * @param expunged our messages that somebody expunged at the peer
    * @param newRemote the peer's messages above the common UID, ascending
    * @param newLocal ours above the common UID, ascending
+   * @param traces ours that have vanished, and that the peer does not have under this UID; they
+   *     take no part, as the peer does not hear of them
    * @param lostHere the peer's messages that we lack though nobody expunged them, ascending
    * @param lostThere ours below it that the peer lacks though nobody expunged them, and for which
    *     it must be offered a new UID
    * @param historyContradicts the state that the sync was based on cannot be true
+   * @param remoteLags some mails below the common UID are only at one end, until the peer follows
    */
   record Outcome(
       long commonUid,
@@ -362,9 +384,11 @@ final class ChangeMatch {
       List<StoredMessage> expunged,
       List<MailChange> newRemote,
       List<StoredMessage> newLocal,
+      List<StoredMessage> traces,
       List<Lost> lostHere,
       List<StoredMessage> lostThere,
-      boolean historyContradicts) {
+      boolean historyContradicts,
+      boolean remoteLags) {
 
     /** What we have lost, as the peer has it. */
     List<MailChange> claims() {
@@ -378,15 +402,8 @@ final class ChangeMatch {
     /** UIDs of ours that lost mails have now and will not keep, or that nobody has a mail for. */
     Set<Long> movingUids() {
       Set<Long> uids = new HashSet<>();
-      for (StoredMessage message : newLocal) {
-        if (!message.present()) {
-          uids.add(message.uid());
-        }
-      }
-      for (StoredMessage message : lostThere) {
-        if (!message.present()) {
-          uids.add(message.uid());
-        }
+      for (StoredMessage message : traces) {
+        uids.add(message.uid());
       }
       for (Lost lost : lostHere) {
         if (lost.local() != null) {

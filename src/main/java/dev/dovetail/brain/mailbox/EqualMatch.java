@@ -30,6 +30,7 @@ final class EqualMatch {
   private final List<Common> common = new ArrayList<>();
   private final List<MailChange> missing = new ArrayList<>();
   private boolean historyContradicts;
+  private boolean keepsMore;
 
   EqualMatch(MailboxStore mailbox, MailboxView view, ImportRules rules) {
     this.mailbox = mailbox;
@@ -48,9 +49,10 @@ final class EqualMatch {
     switch (change.type()) {
       case SAVE -> save(change, message);
       case EXPUNGE -> {
-        if (message != null && MatchKeys.expungedGuid(change) == null && rules.peerIsDovetail()) {
+        if (message != null && rules.peerIsDovetail() && MatchKeys.isVanished(change, message)) {
           // The source has lost this mail, and nobody expunged it: the backup keeps it.
           surplus.remove(message.uid());
+          keepsMore = true;
         } else if (message != null && change.uid() <= rules.commonUid()) {
           surplus.put(message.uid(), message);
         }
@@ -127,6 +129,11 @@ final class EqualMatch {
     } catch (MessageGoneException e) {
       return false;
     }
+  }
+
+  /** Whether mails stay that the peer has lost. */
+  boolean keepsMore() {
+    return keepsMore;
   }
 
   boolean historyContradicts() {

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param rebuild {@code saves} are all messages of the mailbox, because one of them has a UID that
  *     can no longer be given in it as it is
  * @param historyContradicts the state that the sync was based on cannot be true
+ * @param remoteLags the peer would have to change as well to be equal, but is one that changes
+ *     nothing: no position in the mailbox is common to both
  */
 record ImportPlan(
     List<PlannedSave> saves,
@@ -25,7 +27,8 @@ record ImportPlan(
     Map<String, MailRequest> requests,
     long commonUid,
     boolean rebuild,
-    boolean historyContradicts) {
+    boolean historyContradicts,
+    boolean remoteLags) {
 
   /**
    * A message to add.

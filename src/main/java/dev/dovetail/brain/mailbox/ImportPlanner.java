@@ -37,6 +37,7 @@ final class ImportPlanner {
   private final Map<String, MailRequest> requests = new LinkedHashMap<>();
   private Map<String, StoredMessage> commonByKey;
   private boolean copiesAllowed = true;
+  private boolean remoteLags;
 
   ImportPlanner(MailboxView view, LogChanges log, ImportRules rules) {
     this.view = view;
@@ -56,10 +57,25 @@ final class ImportPlanner {
     boolean rebuild = !match.lostHere().isEmpty();
     copiesAllowed = !rebuild;
     planNew(order.mails(), match);
+    forgetTraces(match.traces(), order.mails());
     if (rebuild) {
       planRebuild(match.lostHere());
     }
+    remoteLags |= match.remoteLags() || remoteLags(order.mails());
     return finish(order.nextUid() - 1, rebuild, match.historyContradicts());
+  }
+
+  /**
+   * Whether some of these mails will be under another UID at the peer, or not be there. Also what
+   * happened here since the last state counts, for the peer does not hear of it.
+   */
+  private boolean remoteLags(List<NewMailOrder.Placed> mails) {
+    for (NewMailOrder.Placed mail : mails) {
+      if (mail.remote() == null || mail.remote().uid() != mail.uid()) {
+        return true;
+      }
+    }
+    return rules.isIncremental() && !(log.flagChanges().isEmpty() && log.expunges().isEmpty());
   }
 
   /**
@@ -79,11 +95,7 @@ final class ImportPlanner {
         saveFromPeer(lost.remote());
       } else {
         leaving.add(lost.local().uid());
-        save(
-            lost.remote().uid(),
-            rules.keys().of(lost.remote()),
-            lost.remote(),
-            new Source.Renumbered(lost.local().uid()));
+        renumber(lost.local(), lost.remote().uid(), rules.keys().of(lost.remote()), lost.remote());
       }
     }
     for (PlannedRestore restore : restores) {
@@ -136,6 +148,7 @@ final class ImportPlanner {
         keep(message, flagsOf(message), message.modseq());
       }
     }
+    remoteLags = match.keepsMore();
     long uidNext =
         rebuild ? rules.remoteUidNext() : Math.max(view.uidNext(), rules.remoteUidNext());
     return finish(uidNext - 1, rebuild, match.historyContradicts());
@@ -172,7 +185,8 @@ final class ImportPlanner {
         requests,
         commonUid,
         rebuild,
-        historyContradicts);
+        historyContradicts,
+        remoteLags && !rules.remoteFollows());
   }
 
   private void planCommon(StoredMessage local, MailChange remote) {
@@ -181,6 +195,23 @@ final class ImportPlanner {
       restores.add(new PlannedRestore(local, remote.guid(), key));
       request(key, remote);
     }
+    MergedFlags merged = merge(local, remote);
+    FlagMerge.Result flags = merged.flags();
+    if (flags.flags() != local.flags()
+        || !flags.keywords().equals(local.keywords())
+        || merged.modseq() > local.modseq()) {
+      flagUpdates.put(
+          local.uid(),
+          new FlagUpdate(local.uid(), flags.flags(), flags.keywords(), merged.modseq()));
+    }
+  }
+
+  /**
+   * @param modseq the message's modseq is at least this then
+   */
+  private record MergedFlags(FlagMerge.Result flags, long modseq) {}
+
+  private MergedFlags merge(StoredMessage local, MailChange remote) {
     FlagMerge.Result merged;
     if (rules.makeEqual()) {
       merged = FlagMerge.take(remote);
@@ -189,17 +220,13 @@ final class ImportPlanner {
           remote.modseq() > local.modseq()
               || remote.modseq() == local.modseq() && rules.preferRemoteOnTie();
       merged = FlagMerge.merge(local, log.flagChanges().get(local.uid()), remote, preferRemote);
+      remoteLags |= merged.remoteMustChange();
     }
     long modseq = Math.max(local.modseq(), remote.modseq());
     if (merged.remoteMustChange() && remote.modseq() <= rules.remoteHighestModseq()) {
       modseq = Math.max(modseq, rules.remoteHighestModseq() + 1);
     }
-    if (merged.flags() != local.flags()
-        || !merged.keywords().equals(local.keywords())
-        || modseq > local.modseq()) {
-      flagUpdates.put(
-          local.uid(), new FlagUpdate(local.uid(), merged.flags(), merged.keywords(), modseq));
-    }
+    return new MergedFlags(merged, modseq);
   }
 
   private void expunge(StoredMessage message) {
@@ -239,30 +266,20 @@ final class ImportPlanner {
     StoredMessage staying = null;
     for (StoredMessage message : group.own.descendingMap().values()) {
       boolean wanted = group.wanted.containsKey(message.uid());
-      if (message.present()) {
-        if (wanted) {
-          staying = message;
-        } else {
-          movable.add(message);
-        }
-      } else if (group.remote != null) {
-        planVanished(message, key, group.remote, wanted);
+      if (wanted) {
+        staying = message;
+      } else {
+        movable.add(message);
       }
     }
     for (NewMailOrder.Placed mail : group.wanted.values()) {
       if (group.own.containsKey(mail.uid())) {
+        planStaying(mail);
         continue;
       }
       StoredMessage moved = movable.poll();
       if (moved != null) {
-        saves.add(
-            new PlannedSave(
-                mail.uid(),
-                key,
-                moved.guid(),
-                new Source.Renumbered(moved.uid()),
-                flagsOf(moved),
-                moved.modseq()));
+        renumber(moved, mail.uid(), key, mail.remote());
       } else if (group.remote != null) {
         boolean copies = copiesAllowed && staying != null;
         planMissing(key, mail, group, copies ? staying : commonMessage(key, match.common()));
@@ -270,12 +287,52 @@ final class ImportPlanner {
     }
   }
 
-  private void planVanished(StoredMessage message, String key, MailChange remote, boolean stays) {
-    request(key, remote);
-    if (stays) {
-      restores.add(new PlannedRestore(message, remote.guid(), key));
-    } else {
-      expunge(message);
+  /**
+   * Gives a message a new UID. What the log says about the old one is of use for the last time, so
+   * its flags are merged with the peer's now.
+   *
+   * @param remote the same mail at the peer; null if it is not there
+   */
+  private void renumber(StoredMessage message, long uid, String key, MailChange remote) {
+    MergedFlags merged =
+        remote == null
+            ? new MergedFlags(flagsOf(message), message.modseq())
+            : merge(message, remote);
+    saves.add(
+        new PlannedSave(
+            uid,
+            key,
+            message.guid(),
+            new Source.Renumbered(message.uid()),
+            merged.flags(),
+            merged.modseq()));
+  }
+
+  /**
+   * The peer gives this mail our UID, and then its log no longer tells what happened to the flags.
+   * Where both have the UID already, the next run merges them.
+   */
+  private void planStaying(NewMailOrder.Placed mail) {
+    boolean remoteMoves = mail.remote() != null && mail.remote().uid() != mail.uid();
+    if (remoteMoves && mail.local() != null && mail.local().uid() == mail.uid()) {
+      planCommon(mail.local(), mail.remote());
+    }
+  }
+
+  /** What has vanished and is somewhere else now leaves nothing behind. */
+  private void forgetTraces(List<StoredMessage> traces, List<NewMailOrder.Placed> mails)
+      throws IOException {
+    if (traces.isEmpty()) {
+      return;
+    }
+    Set<String> here = new HashSet<>();
+    for (NewMailOrder.Placed mail : mails) {
+      here.add(mail.key());
+    }
+    for (StoredMessage trace : traces) {
+      if (here.contains(rules.keys().of(trace))) {
+        expunge(trace);
+      }
     }
   }
 

@@ -335,6 +335,9 @@ public final class MailboxExchange {
       return state(view.uidNext() - 1, view.highestModseq(), view.presentCount(), false);
     }
     int count = mailbox.refresh().presentCount();
+    if (apply.plan().remoteLags()) {
+      return state(0, 0, count, false);
+    }
     if (apply.uidConflict()) {
       return state(view.uidNext() - 1, view.highestModseq(), count, true);
     }

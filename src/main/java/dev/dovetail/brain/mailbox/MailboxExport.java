@@ -86,7 +86,8 @@ final class MailboxExport {
       if (isTold && (tellsVanished || !expunge.wasVanished())) {
         others.put(
             expunge.uid(),
-            expungeRecord(expunge.uid(), expunge.wasVanished() ? null : expunge.guid().toString()));
+            expungeRecord(
+                expunge.uid(), expunge.wasVanished() ? null : expunge.guid().toString(), null));
       }
     }
     for (MailChange claim : claims) {
@@ -105,7 +106,8 @@ final class MailboxExport {
       } else if (instead != null) {
         peer.send(instead);
       } else if (tellsVanished && commonUid == 0) {
-        peer.send(expungeRecord(message.uid(), null));
+        String known = message.guid().isEmpty() ? null : message.guid();
+        peer.send(expungeRecord(message.uid(), null, known));
       }
     }
     for (MailChange other : others.values()) {
@@ -118,9 +120,14 @@ final class MailboxExport {
     return new StoredMessage(claim.uid(), claim.guid(), 0, List.of(), 0, false);
   }
 
-  private static MailChange expungeRecord(long uid, String guid) {
+  /**
+   * @param guid as far as somebody recorded it; null if the mail has vanished
+   * @param vanished the GUID of a vanished mail, if it is known. It has the place of the header
+   *     hash, which an expunge does not use
+   */
+  private static MailChange expungeRecord(long uid, String guid, String vanished) {
     return new MailChange(
-        MailChange.Type.EXPUNGE, uid, guid, null, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
+        MailChange.Type.EXPUNGE, uid, guid, vanished, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
   }
 
   private void sendMessage(Peer peer, StoredMessage message) throws IOException {

@@ -45,6 +45,12 @@ interface MatchKeys {
         }
       };
 
+  /** Whether the peer, a Dovetail, says that {@code message} has vanished there. */
+  static boolean isVanished(MailChange expunge, StoredMessage message) {
+    return expungedGuid(expunge) == null
+        && (expunge.hdrHash() == null || expunge.hdrHash().equals(message.guid()));
+  }
+
   /** The GUID of an expunge record; null if the sender did not know it. */
   static Guid128 expungedGuid(MailChange expunge) {
     if (expunge.guid() == null || expunge.guid().isEmpty()) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +32,9 @@ final class FileMoves {
   private final List<String> unlinks = new ArrayList<>();
   private final Set<String> tooLong = new HashSet<>();
 
+  /** Where files will be that are not there yet. */
+  private final Map<String, MaildirName> placing = new HashMap<>();
+
   FileMoves(MailboxFiles files) {
     this.files = files;
   }
@@ -41,6 +46,7 @@ final class FileMoves {
   /** Puts a staged mail into {@code cur}. */
   void place(StagedFile mail, MaildirName name, boolean last) {
     moves.add(new Move.Place(mail, name, last));
+    placing.put(name.base(), name);
   }
 
   /** Makes a further name in {@code cur} for the file of another base. */
@@ -49,16 +55,20 @@ final class FileMoves {
   }
 
   /**
-   * Gives a file the name of these flags, if it is there.
+   * Gives a file the name of these flags, if it is there or will be.
    *
    * @return false if the name would be too long; then the file keeps its name
    */
   boolean rename(String base, int flags, int letters) throws IOException {
-    Optional<MaildirScan.Found> file = files.find(base);
-    if (file.isEmpty()) {
-      return true;
+    MaildirName name = placing.get(base);
+    if (name == null) {
+      Optional<MaildirScan.Found> file = files.find(base);
+      if (file.isEmpty()) {
+        return true;
+      }
+      name = MaildirName.parse(file.get().name());
     }
-    String target = MaildirName.parse(file.get().name()).with(flags, letters).toFileName();
+    String target = name.with(flags, letters).toFileName();
     if (target.length() > MaildirName.MAX_NAME_BYTES) {
       tooLong.add(base);
       return false;

@@ -479,6 +479,24 @@ final class MaildirMailboxTest {
     }
 
     @Test
+    void aRestoredMailHasTheFlagsOfTheSameCommit() throws IOException {
+      save("one", "two");
+      Files.delete(fileOf(1));
+
+      MaildirMailbox damaged = open();
+      damaged.refresh();
+      Restore restore = new Restore(1, "one", damaged.stage(stream("one"), RECEIVED));
+      damaged.commit(
+          new MailboxChanges(
+              List.of(restore), List.of(), List.of(flag(1, Flags.SEEN, "kw")), List.of(), 0, 0, 0));
+
+      assertThat(fileOf(1).toString()).endsWith(":2,Sa");
+      StoredMessage message = open().refresh().messages().get(0);
+      assertThat(message.flags()).isEqualTo(Flags.SEEN);
+      assertThat(message.keywords()).containsExactly("kw");
+    }
+
+    @Test
     void aRestoredMailOfAnotherSizeGetsAnotherName() throws IOException {
       save("one", "two");
       Files.delete(fileOf(1));
