@@ -94,4 +94,28 @@ class HistoriesTest {
         "b deliver INBOX m6",
         "a deliver INBOX m7");
   }
+
+  @Test
+  void flagsOfAVanishedMailAreKeptWhenItComesBackUnderAnotherUid() throws IOException {
+    histories.tell(
+        "a deliver INBOX m2",
+        "b create INBOX",
+        "b deliver INBOX m4",
+        "b sync add from",
+        "a flag INBOX m2 \\Seen",
+        "a vanish INBOX m2");
+  }
+
+  @Test
+  void anExpungeCountsBehindAMailThatWasLostWithoutATrace() throws IOException {
+    histories.tell(
+        "a deliver INBOX m1",
+        "a sync",
+        "b copy INBOX m1 INBOX m2",
+        "b deliver INBOX m3",
+        "b sync",
+        "b notice INBOX m2",
+        "b lose index INBOX",
+        "b expunge INBOX m3");
+  }
 }

@@ -15,6 +15,11 @@ public interface Line {
    */
   record Run(String state, int writes) {}
 
+  /** Whether this line can do this, and both ends keep their promises. */
+  default boolean allows(Replica initiator, Direction direction) {
+    return true;
+  }
+
   /**
    * Runs one sync; returns when both ends are through.
    *

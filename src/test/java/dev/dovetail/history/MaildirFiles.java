@@ -28,7 +28,7 @@ public final class MaildirFiles {
   private final Path root;
 
   /** Mails whose GUID does not say what the story calls them. */
-  private final Map<String, String> names = new HashMap<>();
+  private Map<String, String> names = new HashMap<>();
 
   public MaildirFiles(Path root) {
     this.root = root;
@@ -45,6 +45,11 @@ public final class MaildirFiles {
   /** Who wrote {@code guid} into the story called it {@code mail}. */
   public void call(String guid, String mail) {
     names.put(guid, mail);
+  }
+
+  /** From now on both know what the other's story calls mails. */
+  public void shareNames(MaildirFiles other) {
+    names = other.names;
   }
 
   public Map<String, Mailbox> mailboxes() throws IOException {

@@ -42,12 +42,12 @@ public final class OurLine implements Line {
           new MortalStore(initiatorStore, interruption.initiatorWrites(), interruption.afterIt());
       MortalStore other =
           new MortalStore(responderStore, interruption.responderWrites(), interruption.afterIt());
-      OutputStream down1 = cut(down.output(), interruption.bytesDown(), down);
+      OutputStream down1 = cut(down.output(), interruption.bytesDown(), () -> close(down));
       CompletableFuture<SyncOutcome> served =
           inThread(() -> respond(other.store(), down.input(), down1, () -> close(down)));
       SyncOutcome outcome;
       try {
-        OutputStream up1 = cut(up.output(), interruption.bytesUp(), up);
+        OutputStream up1 = cut(up.output(), interruption.bytesUp(), () -> close(up));
         outcome =
             initiate(
                 own.store(), up.input(), up1, () -> close(up), options(direction, full, state));
@@ -60,15 +60,17 @@ public final class OurLine implements Line {
     }
   }
 
-  static SyncOutcome initiate(
+  /** Our end's part of it as the initiator. */
+  public static SyncOutcome initiate(
       MailStore store, InputStream in, OutputStream out, Runnable abort, SyncOptions options)
       throws IOException {
     StreamPeer peer = new StreamPeer(in, out, "responder", STALL_SECONDS, abort);
     return new InitiatorBrain(store, peer, options, Log.NONE).run();
   }
 
-  static SyncOutcome respond(MailStore store, InputStream in, OutputStream out, Runnable abort)
-      throws IOException {
+  /** Our end's part of it as the responder; {@code abort} is called at the end, too. */
+  public static SyncOutcome respond(
+      MailStore store, InputStream in, OutputStream out, Runnable abort) throws IOException {
     try {
       StreamPeer peer = new StreamPeer(in, out, "initiator", STALL_SECONDS, abort);
       return new ResponderBrain(store, peer, "b.test", Log.NONE).run();
@@ -78,11 +80,11 @@ public final class OurLine implements Line {
   }
 
   /** An end's work. */
-  interface End {
+  public interface End {
     SyncOutcome run() throws IOException;
   }
 
-  static CompletableFuture<SyncOutcome> inThread(End end) {
+  public static CompletableFuture<SyncOutcome> inThread(End end) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -114,12 +116,13 @@ public final class OurLine implements Line {
     }
   }
 
-  private static OutputStream cut(OutputStream out, int bytes, InProcessLink link) {
-    return bytes < 0 ? out : new CutOutput(out, bytes, () -> close(link));
+  /** A line that calls {@code breaking} after so many bytes; below 0 it never breaks. */
+  public static OutputStream cut(OutputStream out, int bytes, Runnable breaking) {
+    return bytes < 0 ? out : new CutOutput(out, bytes, breaking);
   }
 
   /** Lets so many bytes through; then the line breaks. */
-  static final class CutOutput extends FilterOutputStream {
+  private static final class CutOutput extends FilterOutputStream {
     private final Runnable breaking;
     private int left;
 
@@ -147,7 +150,7 @@ public final class OurLine implements Line {
     }
   }
 
-  static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
+  public static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
     return new SyncOptions(
         "a.test",
         direction,

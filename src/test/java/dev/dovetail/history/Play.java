@@ -18,13 +18,22 @@ public final class Play {
   private final Replica a;
   private final Replica b;
   private final Line line;
+  private final boolean bothBegin;
   private final Promises promises = new Promises();
   private final Map<Replica, String> states = new HashMap<>();
 
   public Play(Replica a, Replica b, Line line) {
+    this(a, b, line, true);
+  }
+
+  /**
+   * @param bothBegin whether {@code b} may be the initiator, too
+   */
+  public Play(Replica a, Replica b, Line line, boolean bothBegin) {
     this.a = a;
     this.b = b;
     this.line = line;
+    this.bothBegin = bothBegin;
   }
 
   Replica end(String name) {
@@ -48,8 +57,11 @@ public final class Play {
         case "deliver", "copy", "link", "move", "flag", "unflag", "expunge", "vanish", "notice" ->
             mail(replica, step);
         case "sync" -> {
-          sync(replica, step);
-          yield true;
+          boolean possible = (bothBegin || replica == a) && line.allows(replica, direction(step));
+          if (possible) {
+            sync(replica, step);
+          }
+          yield possible;
         }
         case "lose" -> lose(replica, step.argument(0), step.argument(1));
         default -> tree(replica, step);
@@ -230,7 +242,7 @@ public final class Play {
     do {
       a.await();
       b.await();
-      settle(runs % 2 == 0 ? a : b, full);
+      settle(runs % 2 == 0 || !bothBegin ? a : b, full);
     } while (++runs < RUNS && !a.describe().equals(b.describe()));
     expectEqual("after " + runs + " runs");
     List<String> broken = promises.broken(a);
@@ -238,7 +250,7 @@ public final class Play {
       throw new AssertionError("Promises broken: " + broken + "\n" + picture());
     }
     while (runs++ < RUNS) {
-      settle(runs % 2 == 0 ? a : b, full);
+      settle(runs % 2 == 0 || !bothBegin ? a : b, full);
     }
     Line.Run further = settle(a, full);
     expectEqual("after one more run");

@@ -41,7 +41,7 @@ final class StoryTeller {
     List<String> here = mailboxes.get(mailbox).mails();
     if (kind < 36 || here.isEmpty()) {
       return Step.of(who + " deliver " + mailbox + " " + newMail());
-    } else if (kind < 38) {
+    } else if (kind < 38 && !replica.damages().isEmpty()) {
       String what = any(replica.damages().stream().sorted().toList());
       return Step.of(who + " lose " + what + " " + mailbox);
     }
@@ -50,7 +50,7 @@ final class StoryTeller {
     return Step.of(
         who
             + switch (kind) {
-              case 38, 39 -> " copy" + where + " " + target + " " + newMail();
+              case 36, 37, 38, 39 -> " copy" + where + " " + target + " " + newMail();
               case 40, 41 -> " move" + where + " " + target + " " + newMail();
               case 42 -> " link" + where + " " + target;
               case 43, 44, 45, 46, 47, 48 -> " expunge" + where;

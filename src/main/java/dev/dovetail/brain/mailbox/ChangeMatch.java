@@ -130,10 +130,14 @@ final class ChangeMatch {
     if (change.type() == MailChange.Type.EXPUNGE || isFilteredOut(change)) {
       return false;
     }
-    if (change.uid() < view.uidNext() && (expungedHere(change) || isLostHere(change))) {
+    if (change.uid() >= view.uidNext()) {
+      return notCommonFromHere();
+    }
+    if (expungedHere(change) || isLostHere(change)) {
       return commonAt(change.uid());
     }
-    return notCommonFromHere();
+    // A UID that was ours once, and of which nothing is known: a later one may decide.
+    return recordedExpunges.containsKey(change.uid()) && notCommonFromHere();
   }
 
   /** What the peer has under the UID of a mail that vanished here is that mail. */

@@ -35,6 +35,7 @@ final class ImportPlanner {
   private final Map<Long, FlagUpdate> flagUpdates = new TreeMap<>();
   private final Map<Long, Expunge> expunges = new TreeMap<>();
   private final Map<String, MailRequest> requests = new LinkedHashMap<>();
+  private final Map<String, StoredMessage> traces = new HashMap<>();
   private Map<String, StoredMessage> commonByKey;
   private boolean copiesAllowed = true;
   private boolean remoteLags;
@@ -56,8 +57,10 @@ final class ImportPlanner {
         new NewMailOrder(rules.keys(), view.uidNext(), rules.remoteUidNext()).place(match);
     boolean rebuild = !match.lostHere().isEmpty();
     copiesAllowed = !rebuild;
+    for (StoredMessage trace : match.traces()) {
+      traces.put(rules.keys().of(trace), trace);
+    }
     planNew(order.mails(), match);
-    forgetTraces(match.traces(), order.mails());
     if (rebuild) {
       planRebuild(match.lostHere());
     }
@@ -257,6 +260,11 @@ final class ImportPlanner {
       }
     }
     for (Map.Entry<String, Group> group : groups.entrySet()) {
+      StoredMessage trace = traces.get(group.getKey());
+      if (trace != null) {
+        // What has vanished and is somewhere else now leaves nothing behind.
+        expunge(trace);
+      }
       planGroup(group.getKey(), group.getValue(), match);
     }
   }
@@ -319,30 +327,21 @@ final class ImportPlanner {
     }
   }
 
-  /** What has vanished and is somewhere else now leaves nothing behind. */
-  private void forgetTraces(List<StoredMessage> traces, List<NewMailOrder.Placed> mails)
-      throws IOException {
-    if (traces.isEmpty()) {
-      return;
-    }
-    Set<String> here = new HashSet<>();
-    for (NewMailOrder.Placed mail : mails) {
-      here.add(mail.key());
-    }
-    for (StoredMessage trace : traces) {
-      if (here.contains(rules.keys().of(trace))) {
-        expunge(trace);
-      }
-    }
-  }
-
   private void planMissing(
       String key, NewMailOrder.Placed mail, Group group, StoredMessage ownCopy) {
     MailChange remote = mail.remote() != null ? mail.remote() : group.remote;
     if (ownCopy == null) {
       request(key, remote);
     }
-    save(mail.uid(), key, remote, ownCopy == null ? null : new Source.CopyOf(ownCopy.uid()));
+    Source source = ownCopy == null ? null : new Source.CopyOf(ownCopy.uid());
+    StoredMessage trace = traces.get(key);
+    if (trace == null) {
+      save(mail.uid(), key, remote, source);
+    } else {
+      MergedFlags merged = merge(trace, remote);
+      saves.add(
+          new PlannedSave(mail.uid(), key, trace.guid(), source, merged.flags(), merged.modseq()));
+    }
   }
 
   private void save(long uid, String key, MailChange remote, Source source) {
