@@ -30,7 +30,7 @@ class HistoriesTest {
 
   @Test
   void converge() throws IOException {
-    histories.playSeeds("dovetail.histories", 300);
+    histories.playSeeds("dovetail.histories", 250);
   }
 
   // Stories that went wrong once.

@@ -27,9 +27,6 @@ public final class MaildirFiles {
 
   private final Path root;
 
-  /** Mails whose GUID does not say what the story calls them. */
-  private Map<String, String> names = new HashMap<>();
-
   public MaildirFiles(Path root) {
     this.root = root;
   }
@@ -40,16 +37,6 @@ public final class MaildirFiles {
 
   public Path directory(String mailbox) {
     return mailbox.equals("INBOX") ? root : root.resolve("." + mailbox.replace('/', '.'));
-  }
-
-  /** Who wrote {@code guid} into the story called it {@code mail}. */
-  public void call(String guid, String mail) {
-    names.put(guid, mail);
-  }
-
-  /** From now on both know what the other's story calls mails. */
-  public void shareNames(MaildirFiles other) {
-    names = other.names;
   }
 
   public Map<String, Mailbox> mailboxes() throws IOException {
@@ -116,7 +103,7 @@ public final class MaildirFiles {
 
   String nameOf(String guid) {
     Matcher own = NAME.matcher(guid);
-    return own.matches() ? own.group(1) : names.getOrDefault(guid, guid);
+    return own.matches() ? own.group(1) : guid;
   }
 
   /** The GUID of a mail that is there. */

@@ -29,7 +29,7 @@ class MaildirHistoriesTest {
 
   @Test
   void converge() throws IOException {
-    histories.playSeeds("dovetail.maildirs", 50);
+    histories.playSeeds("dovetail.maildirs", 15);
   }
 
   // Stories that went wrong once.

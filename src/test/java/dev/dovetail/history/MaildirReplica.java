@@ -50,11 +50,6 @@ public final class MaildirReplica implements OurReplica {
     this.random = new Random(seed);
   }
 
-  /** The files, for a line that has to tell what mails are called. */
-  public MaildirFiles files() {
-    return files;
-  }
-
   @Override
   public MailStore open() throws IOException {
     return new MaildirStore(
