@@ -2,6 +2,7 @@ package dev.dovetail.storage.index;
 
 import dev.dovetail.storage.file.DirectorySync;
 import dev.dovetail.storage.file.FileStatus;
+import dev.dovetail.storage.file.LinkedFile;
 import dev.dovetail.storage.file.NewFile;
 import dev.dovetail.storage.lock.Deadline;
 import java.io.IOException;
@@ -21,66 +22,71 @@ final class LogCreation {
   private LogCreation() {}
 
   /**
-   * @param newLog exists while somebody makes a log
+   * The log appears complete, without the file that Dovecot uses meanwhile: that one, left behind
+   * by a process that died, would hold up everybody for minutes.
+   *
+   * @param newLog exists while a Dovecot makes a log
    * @return false if there is a log by somebody else
    */
   static boolean create(Path log, Path newLog, IndexTransaction first) throws IOException {
     Deadline deadline = Deadline.inSeconds(WAIT_SECONDS);
-    while (!Files.exists(log)) {
-      try (FileChannel channel = NewFile.create(newLog)) {
-        return fill(channel, log, newLog, first);
-      } catch (FileAlreadyExistsException e) {
-        Optional<FileStatus> other = FileStatus.ifExists(newLog);
-        long now = System.currentTimeMillis() / 1000;
-        if (other.isPresent() && now - other.get().modifiedSeconds() > STALE_SECONDS) {
-          Files.deleteIfExists(newLog);
-        } else {
-          deadline.pause(newLog + " exists; remove it if nothing is creating the mailbox");
-        }
-      }
+    int time = (int) now();
+    awaitOther(newLog, deadline);
+    try {
+      LinkedFile.create(
+              log, channel -> fill(channel, LogHeader.initial(time), first, time & 0xffff_ffffL))
+          .close();
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
-    return false;
+    FileStatus ours = FileStatus.of(log);
+    // One that began before ours was there will put its log over it.
+    awaitOther(newLog, deadline);
+    DirectorySync.fsync(log.toAbsolutePath().getParent());
+    return FileStatus.of(log).isSameFile(ours);
   }
 
-  /** Puts a new log, which begins with an empty mailbox, in the place of a locked one. */
-  static void replace(Path log, Path newLog, IndexState before, IndexTransaction first)
+  private static void awaitOther(Path newLog, Deadline deadline) throws IOException {
+    for (Optional<FileStatus> other = FileStatus.ifExists(newLog);
+        other.isPresent();
+        other = FileStatus.ifExists(newLog)) {
+      if (now() - other.get().modifiedSeconds() > STALE_SECONDS) {
+        Files.deleteIfExists(newLog);
+      } else {
+        deadline.pause(newLog + " exists; remove it if nothing is creating the mailbox");
+      }
+    }
+  }
+
+  /**
+   * Puts a new log, which begins with an empty mailbox, in the place of a locked one.
+   *
+   * @param draft its name until it is complete
+   */
+  static void replace(Path log, Path draft, IndexState before, IndexTransaction first)
       throws IOException {
     // Whoever left it has died: the lock is ours.
-    Files.deleteIfExists(newLog);
-    int time = (int) (System.currentTimeMillis() / 1000);
-    try (FileChannel channel = NewFile.create(newLog)) {
-      byte[] header = LogHeader.restarting(before, time);
-      write(channel, header);
-      write(channel, first.encode(header.length, IndexState.empty(before.indexId())));
-      channel.force(true);
-      Files.move(newLog, log, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(draft);
+    try (FileChannel channel = NewFile.create(draft)) {
+      fill(channel, LogHeader.restarting(before, (int) now()), first, before.indexId());
+      Files.move(draft, log, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Files.deleteIfExists(newLog);
+      Files.deleteIfExists(draft);
       throw e;
     }
     DirectorySync.fsync(log.toAbsolutePath().getParent());
   }
 
-  private static boolean fill(FileChannel channel, Path log, Path newLog, IndexTransaction first)
+  private static void fill(FileChannel channel, byte[] header, IndexTransaction first, long indexId)
       throws IOException {
-    boolean renamed = false;
-    try {
-      int time = (int) (System.currentTimeMillis() / 1000);
-      byte[] header = LogHeader.initial(time);
-      write(channel, header);
-      write(channel, first.encode(header.length, IndexState.empty(time & 0xffff_ffffL)));
-      channel.force(true);
-      if (!Files.exists(log)) {
-        Files.move(newLog, log, StandardCopyOption.ATOMIC_MOVE);
-        renamed = true;
-        DirectorySync.fsync(log.toAbsolutePath().getParent());
-      }
-      return renamed;
-    } finally {
-      if (!renamed) {
-        Files.deleteIfExists(newLog);
-      }
-    }
+    write(channel, header);
+    write(channel, first.encode(header.length, IndexState.empty(indexId)));
+    channel.force(true);
+  }
+
+  /** Seconds since the epoch. */
+  private static long now() {
+    return System.currentTimeMillis() / 1000;
   }
 
   private static void write(FileChannel channel, byte[] bytes) throws IOException {

@@ -114,7 +114,7 @@ public final class MailIndex {
    * @param first the first records of the new log
    */
   public void restart(IndexState before, IndexTransaction first) throws IOException {
-    LogCreation.replace(log(), directory.resolve(name + ".log.newlock"), before, first);
+    LogCreation.replace(log(), directory.resolve(name + ".log.draft"), before, first);
     Files.deleteIfExists(directory.resolve(name));
     Files.deleteIfExists(directory.resolve(name + ".log.2"));
   }

@@ -2,7 +2,7 @@ package dev.dovetail.storage.lock;
 
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.file.FileStatus;
-import dev.dovetail.storage.file.NewFile;
+import dev.dovetail.storage.file.LinkedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,26 +68,22 @@ public final class DotLock implements StoreLock {
     }
   }
 
+  /** Never creates an empty file: nobody could tell that its owner is dead. */
   private static boolean create(Path path, String host) throws IOException {
-    FileChannel channel;
+    String content = ProcessHandle.current().pid() + ":" + host;
+    ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
     try {
-      channel = NewFile.create(path);
+      LinkedFile.create(
+              path,
+              channel -> {
+                while (bytes.hasRemaining()) {
+                  channel.write(bytes);
+                }
+              })
+          .close();
+      return true;
     } catch (FileAlreadyExistsException e) {
       return false;
-    }
-    boolean written = false;
-    try (channel) {
-      String content = ProcessHandle.current().pid() + ":" + host;
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      written = true;
-      return true;
-    } finally {
-      if (!written) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 
@@ -112,7 +108,7 @@ public final class DotLock implements StoreLock {
       return false;
     }
     int colon = content.indexOf(':');
-    // An empty file is one whose owner has not written its name yet.
+    // Dovecot writes its name into a file that exists already.
     if (colon <= 0 || !content.substring(colon + 1).strip().equals(host)) {
       return false;
     }

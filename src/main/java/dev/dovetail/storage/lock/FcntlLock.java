@@ -2,7 +2,7 @@ package dev.dovetail.storage.lock;
 
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.file.FileStatus;
-import dev.dovetail.storage.file.NewFile;
+import dev.dovetail.storage.file.LinkedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,30 +52,18 @@ public final class FcntlLock implements StoreLock {
     }
   }
 
-  /** Links a locked new file to {@code path}, so that nobody finds it unlocked; null if taken. */
+  /** The new file, which nobody finds unlocked; null if there is one. */
   private static FileChannel create(Path path) throws IOException {
-    if (Files.exists(path)) {
-      return null;
-    }
-    Path temporary =
-        path.resolveSibling(
-            path.getFileName() + "." + ProcessHandle.current().pid() + "." + System.nanoTime());
-    FileChannel channel = NewFile.create(temporary);
-    boolean linked = false;
     try {
-      if (channel.tryLock() == null) {
-        throw new IOException("Cannot lock the new file " + temporary);
-      }
-      Files.createLink(path, temporary);
-      linked = true;
-      return channel;
+      return LinkedFile.create(
+          path,
+          channel -> {
+            if (channel.tryLock() == null) {
+              throw new IOException("Cannot lock the new file for " + path);
+            }
+          });
     } catch (FileAlreadyExistsException e) {
       return null;
-    } finally {
-      Files.deleteIfExists(temporary);
-      if (!linked) {
-        channel.close();
-      }
     }
   }
 

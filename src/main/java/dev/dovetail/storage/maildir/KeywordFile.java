@@ -1,13 +1,12 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.file.InheritedMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,20 +135,19 @@ final class KeywordFile {
       }
     }
     Path path = directory.resolve(FILE_NAME);
-    Path lock = directory.resolve(FILE_NAME + ".lock");
-    Files.deleteIfExists(lock);
-    Files.write(
-        lock,
-        text.toString().getBytes(StandardCharsets.ISO_8859_1),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE);
-    mode.applyToFile(lock);
-    // Dovecot re-reads the file only when its time in seconds has grown.
-    Instant next = oldTime.toInstant().plusSeconds(1);
-    if (!Files.getLastModifiedTime(lock).toInstant().isAfter(next)) {
-      Files.setLastModifiedTime(lock, FileTime.from(next));
+    // Not Dovecot's name for it, which is also a lock: left behind, it would hold Dovecot up.
+    Path draft = directory.resolve(FILE_NAME + ".tmp");
+    try (AtomicFile file = AtomicFile.begin(path, draft)) {
+      file.out().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      file.out().flush();
+      mode.applyToFile(draft);
+      // Dovecot re-reads the file only when its time in seconds has grown.
+      Instant next = oldTime.toInstant().plusSeconds(1);
+      if (!Files.getLastModifiedTime(draft).toInstant().isAfter(next)) {
+        Files.setLastModifiedTime(draft, FileTime.from(next));
+      }
+      file.commit();
     }
-    Files.move(lock, path, StandardCopyOption.ATOMIC_MOVE);
     oldTime = Files.getLastModifiedTime(path);
     changed = false;
   }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,36 @@ class MailIndexTest {
     assertThat(state.highestModseq()).isEqualTo(1);
     assertThat(state.logSequence()).isEqualTo(2);
     assertThat(state.messages()).isEmpty();
+    assertThat(Files.list(directory)).containsExactly(index.log());
+  }
+
+  @Test
+  void waitsForADovecotThatMakesALog() throws Exception {
+    MailIndex index = new MailIndex(directory);
+    Path newLog = Files.writeString(directory.resolve("dovecot.index.log.newlock"), "");
+    Thread dovecot =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(50);
+                Files.write(newLog, LogHeader.initial(7));
+                Files.move(newLog, index.log(), StandardCopyOption.ATOMIC_MOVE);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    dovecot.start();
+    assertThat(index.create()).isFalse();
+    dovecot.join();
+    assertThat(index.read().indexId()).isEqualTo(7);
+  }
+
+  @Test
+  void isNotHeldUpByADovecotThatDiedLongAgo() throws IOException {
+    MailIndex index = new MailIndex(directory);
+    Path newLog = Files.writeString(directory.resolve("dovecot.index.log.newlock"), "");
+    Files.setLastModifiedTime(newLog, FileTime.fromMillis(System.currentTimeMillis() - 121_000));
+    assertThat(index.create()).isTrue();
     assertThat(Files.list(directory)).containsExactly(index.log());
   }
 
