@@ -1,7 +1,5 @@
 package dev.dovetail.storage.maildir;
 
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.file.InheritedMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,26 +94,13 @@ final class MaildirDelivery {
       LineEnds lines = new LineEnds(out, settings.saveCrlf());
       byte[] chunk = new byte[CHUNK];
       for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
-        write(lines, chunk, count, file);
+        lines.write(chunk, count);
       }
       lines.finish();
       if (!mode().isPrivate()) {
         mode().applyToFile(file);
       }
       return lines;
-    }
-  }
-
-  /** Failures of the disk name the file; those of {@code content} are the peer's and stay. */
-  private static void write(LineEnds lines, byte[] chunk, int count, Path file)
-      throws SyncException {
-    try {
-      lines.write(chunk, count);
-    } catch (IOException e) {
-      throw new SyncException(
-          Grade.TEMPORARY,
-          "Writing a mail to " + file + ": " + e.getMessage() + "; mend that and run again",
-          e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.dovetail.storage.maildir;
 
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
+import dev.dovetail.failure.FileFailure;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.AttributeStore;
@@ -20,7 +19,6 @@ import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /**
@@ -57,7 +55,11 @@ final class MaildirMailbox implements MailboxStore {
 
   @Override
   public StoreLock lock(long timeoutSeconds) throws IOException {
-    return FcntlLock.acquire(files.createIndexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
+    try {
+      return FcntlLock.acquire(files.createIndexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
+    } catch (IOException e) {
+      throw graded("locking it for the sync", e);
+    }
   }
 
   @Override
@@ -102,7 +104,11 @@ final class MaildirMailbox implements MailboxStore {
 
   @Override
   public StagedMail stage(InputStream content, long receivedDate) throws IOException {
-    return delivery.stage(content, receivedDate);
+    try {
+      return delivery.stage(content, receivedDate);
+    } catch (IOException e) {
+      throw graded("saving a mail", e);
+    }
   }
 
   @Override
@@ -205,14 +211,6 @@ final class MaildirMailbox implements MailboxStore {
 
   /** Says which mailbox a failure was in. */
   private IOException graded(String attempt, IOException failure) {
-    if (failure instanceof SyncException) {
-      return failure;
-    }
-    Grade grade = failure instanceof AccessDeniedException ? Grade.NO_PERMISSION : Grade.TEMPORARY;
-    String reason =
-        failure instanceof AccessDeniedException
-            ? "no permission for " + failure.getMessage() + "; run as the owner of the mail"
-            : String.valueOf(failure.getMessage());
-    return new SyncException(grade, "Mailbox " + name + ": " + attempt + ": " + reason, failure);
+    return FileFailure.of("Mailbox " + name + ": " + attempt, failure);
   }
 }

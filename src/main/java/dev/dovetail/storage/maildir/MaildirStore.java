@@ -1,6 +1,6 @@
 package dev.dovetail.storage.maildir;
 
-import dev.dovetail.failure.FileReason;
+import dev.dovetail.failure.FileFailure;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
@@ -27,8 +27,6 @@ import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.SubscriptionFile;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -108,7 +106,7 @@ public final class MaildirStore implements MailStore {
     known.clear();
     try {
       return listing.list(known);
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw failure("Listing mailboxes", e);
     }
   }
@@ -255,7 +253,7 @@ public final class MaildirStore implements MailStore {
             subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
         mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), now()));
       }
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw failure("Changing the subscription of " + show(name), e);
     }
   }
@@ -301,7 +299,11 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public StoreLock lockUser(long timeoutSeconds) throws IOException {
-    return FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
+    try {
+      return FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
+    } catch (IOException e) {
+      throw failure("Locking the user's mail", e);
+    }
   }
 
   private interface Change {
@@ -316,29 +318,13 @@ public final class MaildirStore implements MailStore {
         change.run();
       }
       listIndex.requestRefresh();
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw failure(attempt, e);
     }
   }
 
-  private SyncException failure(String attempt, FileSystemException e) {
-    String where = attempt + " in " + location() + ": ";
-    if (e instanceof AccessDeniedException) {
-      return new SyncException(
-          Grade.NO_PERMISSION,
-          where + "no permission for " + e.getFile() + "; run as the owner of the mail",
-          e);
-    }
-    String other = e.getOtherFile() == null ? "" : " -> " + e.getOtherFile();
-    return new SyncException(
-        Grade.TEMPORARY,
-        where
-            + e.getFile()
-            + other
-            + ": "
-            + FileReason.of(e)
-            + "; correct the location, or what is there, and try again",
-        e);
+  private SyncException failure(String attempt, IOException e) {
+    return FileFailure.of(attempt + " in " + location(), e);
   }
 
   private void createRoots() throws IOException {
