@@ -5,7 +5,10 @@ import dev.dovetail.storage.file.InheritedMode;
 import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,15 @@ final class MailboxFiles {
   synchronized void remember(MaildirScan scan) {
     seen = new HashMap<>(scan.files());
     seenAt = scan.times();
+  }
+
+  /**
+   * To be called before the uidlist gets lines for files that are yet to come: while the
+   * directories look unchanged, Dovecot takes every line for a mail, and complains when it opens
+   * it.
+   */
+  void touchCur() throws IOException {
+    Files.setLastModifiedTime(paths.cur(), FileTime.from(Instant.now()));
   }
 
   /** Notes where we put a file, so that the directories need not be listed for it. */

@@ -44,14 +44,11 @@ final class MailboxRemoval {
       DirectorySync.fsync(mails.getParent());
       return;
     }
-    markDeleted(node);
     Path trash = layout.trashDirectory();
+    // Whoever left something there has died: the lock of the tree is ours.
+    FileTree.delete(trash);
     NewDirectory.createAll(trash);
-    Path rubbish =
-        trash.resolve(
-            Long.toHexString(ProcessHandle.current().pid())
-                + '.'
-                + Long.toHexString(System.nanoTime()));
+    Path rubbish = trash.resolve("mailbox");
     if (layout.nests()) {
       NewDirectory.create(rubbish);
       takeMailsOut(node.paths(), rubbish);
@@ -59,6 +56,8 @@ final class MailboxRemoval {
       Files.move(mails, rubbish, StandardCopyOption.ATOMIC_MOVE);
     }
     DirectorySync.fsync(mails.getParent());
+    Path index = node.paths().indexDirectory();
+    markDeleted(index.equals(mails) && !layout.nests() ? rubbish : index);
     FileTree.delete(rubbish);
     tree.removeIfUnused(trash);
     removeMirror(node.paths().indexDirectory());
@@ -66,15 +65,17 @@ final class MailboxRemoval {
     removeNode(node.storageName());
   }
 
-  /** Sessions that have it open are told that it is gone. */
-  private void markDeleted(MaildirTree.Node node) throws IOException {
-    try (LockedIndex index =
-        new MailIndex(node.paths().indexDirectory()).lock(INDEX_LOCK_SECONDS)) {
+  /**
+   * Sessions that have it open are told that it is gone. Not before it is: for half a minute
+   * Dovecot would complain of a mailbox that is marked and still there.
+   */
+  private void markDeleted(Path indexDirectory) throws IOException {
+    try (LockedIndex index = new MailIndex(indexDirectory).lock(INDEX_LOCK_SECONDS)) {
       index.append(new IndexTransaction().external().indexDeleted());
     } catch (NoSuchFileException e) {
       // No session can have opened it.
     } catch (SyncException e) {
-      log.warning(e.getMessage() + "; the mailbox is being deleted nevertheless");
+      log.warning(e.getMessage() + "; the mailbox was deleted nevertheless");
     }
   }
 

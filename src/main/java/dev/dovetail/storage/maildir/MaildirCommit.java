@@ -119,6 +119,9 @@ final class MaildirCommit {
     completeTransaction();
 
     keywords.save();
+    if (adds) {
+      files.touchCur();
+    }
     uidList.write(before, nextUid);
     moveFiles();
     writeIndex(index, nothingPending);

@@ -141,8 +141,9 @@ final class MaildirMailbox implements MailboxStore {
       rebuild.remember(LogScan.changesSince(files.index(), 0, merged().index()), expunged);
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
-        rebuild.replaceFiles(uidNext);
+        rebuild.placeFiles(locks.index().state());
         sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
+        rebuild.replaceUidList(uidNext);
         sync.merge(locks);
         locks.index().append(rebuild.completion(firstRecentUid, highestModseq));
         locks.index().sync();

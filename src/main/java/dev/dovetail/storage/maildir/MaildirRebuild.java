@@ -7,6 +7,7 @@ import dev.dovetail.storage.MailboxChanges;
 import dev.dovetail.storage.MailboxChanges.Save;
 import dev.dovetail.storage.MailboxChanges.Source;
 import dev.dovetail.storage.file.DirectorySync;
+import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Gives a mailbox a new life with other UIDs. The files and the uidlist are made first; then the
- * index is reset, which sends sessions home, and built anew from them, as after the loss of an
- * index (storage-formats 6.4). Cut off anywhere, no mail is lost: at worst some get other UIDs.
+ * Gives a mailbox a new life with other UIDs. First all files are there; then the index is reset,
+ * which sends sessions home, so that nothing contradicts the new uidlist, from which the index is
+ * built anew as after its loss (storage-formats 6.4). Cut off anywhere, no mail is lost: at worst
+ * some get other UIDs.
  */
 final class MaildirRebuild {
   private final MailboxFiles files;
@@ -32,6 +34,7 @@ final class MaildirRebuild {
   private final Map<Long, Guid128> expunges = new TreeMap<>();
   private final Set<String> bases = new HashSet<>();
   private final Map<Long, List<String>> keywordsOnlyInIndex = new HashMap<>();
+  private long nextFreeUid;
 
   MaildirRebuild(MailboxFiles files, MaildirDelivery delivery, List<Save> messages) {
     this.files = files;
@@ -65,21 +68,31 @@ final class MaildirRebuild {
     }
   }
 
-  /** Makes files and uidlist what they shall be. Both locks are held. */
-  void replaceFiles(long uidNext) throws IOException {
+  /**
+   * Brings the new mails in, under UIDs behind all others for now, and gives all files their names.
+   * Both locks are held.
+   */
+  void placeFiles(IndexState index) throws IOException {
     KeywordFile keywords = files.readKeywords();
     UidListEdit present = new UidListEdit(files.uidList());
+    nextFreeUid = Math.max(present.header().nextUid(), index.nextUid());
     MailNaming naming = new MailNaming(files, delivery, present);
     Map<StagedFile, Integer> uses = countUses();
     for (Save message : messages) {
       plan(message, present, naming, keywords, uses);
     }
     keywords.save();
+    files.touchCur();
+    present.write(index, nextFreeUid);
     moves.perform();
     if (files.settings().fsync() != FsyncMode.NEVER) {
       DirectorySync.fsync(files.paths().cur());
     }
-    UidListHeader header = present.header();
+  }
+
+  /** Gives all mails the UIDs that they shall have, and removes those that shall not be. */
+  void replaceUidList(long uidNext) throws IOException {
+    UidListHeader header = files.uidList().read().orElseThrow().header().orElseThrow();
     files.uidList().rewrite(header.withNextUid(uidNext), entries);
     removeOthers();
   }
@@ -113,6 +126,8 @@ final class MaildirRebuild {
       if (bases.contains(base)) {
         base = naming.another(mail);
       }
+      String fields = MailNaming.fields(message.guid(), base, message);
+      present.append(new UidListEntry(nextFreeUid++, fields, base));
       boolean last = uses.merge(mail, -1, Integer::sum) == 0;
       moves.place(mail, new MaildirName(base, flags, letters.letters(), "", ""), last);
     } else {
