@@ -11,18 +11,7 @@ final class DovecotCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (MISSING.isEmpty()) {
-      return ConditionEvaluationResult.enabled("Dovecot 2.3 is here");
-    }
-    String name = context.getRequiredTestClass().getSimpleName();
-    if ("1".equals(System.getenv("DOVETAIL_REQUIRE_PEERS"))) {
-      throw new IllegalStateException(
-          name + " needs " + MISSING + ", and DOVETAIL_REQUIRE_PEERS=1 forbids leaving it out");
-    }
-    if (context.getTestMethod().isEmpty()) {
-      System.out.println("LEFT OUT: " + name + ": " + MISSING + " is not installed");
-    }
-    return ConditionEvaluationResult.disabled(MISSING + " is not installed");
+    return LeaveOut.unlessComplete(context, MISSING);
   }
 
   private static String missing() {

@@ -68,6 +68,11 @@ final class DovecotInstance implements AutoCloseable {
     return directory.resolve("run/doveadm-server");
   }
 
+  /** What its processes take for the machine's name. */
+  String hostname() {
+    return values.get("NAME");
+  }
+
   int imapPort() {
     return Integer.parseInt(values.get("IMAP_PORT"));
   }

@@ -8,8 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The built executable, run as the owner of a Dovecot instance's mail. */
-record Dovetail(Path executable, MailOwner owner) {
+/**
+ * The built executable, run as the owner of a Dovecot instance's mail.
+ *
+ * @param hostname the instance's: each finds the other's locks stale only if both have the same
+ */
+record Dovetail(Path executable, MailOwner owner, String hostname) {
 
   /** The executable of this build; copied to where the mail's owner can reach it if need be. */
   static Dovetail builtHere(DovecotInstance dovecot) throws IOException, InterruptedException {
@@ -23,7 +27,7 @@ record Dovetail(Path executable, MailOwner owner) {
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
       built = copy;
     }
-    return new Dovetail(built, owner);
+    return new Dovetail(built, owner, dovecot.hostname());
   }
 
   Command.Result run(List<String> arguments) throws IOException, InterruptedException {
@@ -35,7 +39,8 @@ record Dovetail(Path executable, MailOwner owner) {
   }
 
   Command command(List<String> arguments) {
-    List<String> words = new ArrayList<>(List.of(executable.toString()));
+    List<String> words =
+        new ArrayList<>(List.of("env", "DOVECOT_HOSTNAME=" + hostname, executable.toString()));
     words.addAll(arguments);
     return Command.of(owner.command(words));
   }
@@ -48,6 +53,7 @@ record Dovetail(Path executable, MailOwner owner) {
     return List.of(
         "env",
         "JAVA_HOME=" + System.getProperty("java.home"),
+        "DOVECOT_HOSTNAME=" + hostname,
         executable.toString(),
         "-c",
         configuration.toString(),

@@ -1,13 +1,17 @@
 package dev.dovetail.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,10 +22,11 @@ import java.util.regex.Pattern;
  * @param lines sorted by mailbox and UID
  */
 record StoreSnapshot(List<String> lines) {
-  private static final String FIELDS = "uid guid flags date.received size.virtual size.physical";
+  private static final String FIELDS =
+      "mailbox uid guid flags date.received size.virtual size.physical text";
   private static final Pattern MAIL =
       Pattern.compile(
-          "uid: (\\d+)\nguid: (.*)\nflags: (.*)\ndate\\.received: (.*)\n"
+          "mailbox: (.*)\nuid: (\\d+)\nguid: (.*)\nflags: (.*)\ndate\\.received: (.*)\n"
               + "size\\.virtual: (\\d+)\nsize\\.physical: (\\d+)\ntext:\n");
 
   static StoreSnapshot of(Account account) throws IOException, InterruptedException {
@@ -32,6 +37,7 @@ record StoreSnapshot(List<String> lines) {
     for (String name : sorted(account.run("-f tab mailbox list", "-s"))) {
       lines.add("subscribed " + name);
     }
+    Map<String, List<String>> mails = mails(account);
     String status = "messages uidnext uidvalidity guid";
     for (String line : sorted(account.run("-f tab mailbox status", status, "*"))) {
       String[] columns = line.split("\t");
@@ -45,9 +51,12 @@ record StoreSnapshot(List<String> lines) {
               + columns[3]
               + " guid="
               + columns[4]);
-      if (!columns[1].equals("0")) {
-        addMails(account, columns[0], Integer.parseInt(columns[1]), lines);
+      List<String> fetched = mails.getOrDefault(columns[0], List.of());
+      if (fetched.size() != Integer.parseInt(columns[1])) {
+        throw new AssertionError(
+            account.user() + ": " + line + ": fetched " + fetched.size() + " mails");
       }
+      lines.addAll(fetched);
     }
     return new StoreSnapshot(List.copyOf(lines));
   }
@@ -55,6 +64,24 @@ record StoreSnapshot(List<String> lines) {
   /** The lines for the mails of one mailbox. */
   List<String> mails(String mailbox) {
     return lines.stream().filter(line -> line.startsWith(mailbox + ": uid=")).toList();
+  }
+
+  /** The same mails, mailboxes and subscriptions, under whatever UIDs. */
+  List<String> content() {
+    return lines.stream()
+        .filter(line -> !line.contains(": messages="))
+        .map(line -> line.replaceFirst(": uid=\\d+ ", ": "))
+        .sorted()
+        .toList();
+  }
+
+  /** Every mail's GUID and text, wherever it is and whatever its flags. */
+  List<String> texts() {
+    return lines.stream()
+        .filter(line -> line.contains(": uid="))
+        .map(line -> line.replaceFirst(".*? guid=(\\S+) .* text=", "$1 "))
+        .sorted()
+        .toList();
   }
 
   /** What stands here and not there, each line marked. */
@@ -73,43 +100,43 @@ record StoreSnapshot(List<String> lines) {
     return found;
   }
 
-  private static void addMails(Account account, String mailbox, int expected, List<String> lines)
+  /** By mailbox, in the order of the UIDs. */
+  private static Map<String, List<String>> mails(Account account)
       throws IOException, InterruptedException {
-    Command.Result result =
-        account.doveadm("-f pager fetch", FIELDS + " text", "mailbox", mailbox).succeeded();
+    Command.Result result = account.doveadm("-f pager fetch", FIELDS, "all").succeeded();
+    assertThat(result.errors()).as(result.toString()).isEmpty();
     byte[] all = result.output();
     // Bytes as characters one to one, so that offsets stay what they are.
     String raw = new String(all, StandardCharsets.ISO_8859_1);
     Matcher head = MAIL.matcher(raw);
+    Map<String, List<String>> mails = new HashMap<>();
     int position = 0;
-    int count = 0;
     while (position < all.length && head.region(position, all.length).lookingAt()) {
-      int size = Integer.parseInt(head.group(6));
+      int size = Integer.parseInt(head.group(7));
       byte[] mail = Arrays.copyOfRange(all, head.end(), head.end() + size);
-      lines.add(
-          mailbox
-              + ": uid="
-              + head.group(1)
-              + " guid="
-              + utf8(head.group(2))
-              + " flags="
-              + flags(utf8(head.group(3)))
-              + " received="
-              + head.group(4)
-              + " size="
-              + head.group(5)
-              + " text="
-              + hash(mail));
+      String mailbox = utf8(head.group(1));
+      mails
+          .computeIfAbsent(mailbox, name -> new ArrayList<>())
+          .add(
+              mailbox
+                  + ": uid="
+                  + head.group(2)
+                  + " guid="
+                  + utf8(head.group(3))
+                  + " flags="
+                  + flags(utf8(head.group(4)))
+                  + " received="
+                  + head.group(5)
+                  + " size="
+                  + head.group(6)
+                  + " text="
+                  + hash(mail));
       position = head.end() + size;
       while (position < all.length && (all[position] == '\n' || all[position] == '\f')) {
         position++;
       }
-      count++;
     }
-    if (count != expected) {
-      throw new AssertionError(
-          account.user() + ": " + mailbox + ": fetched " + count + " of " + expected + " mails");
-    }
+    return mails;
   }
 
   private static String flags(String text) {
