@@ -20,7 +20,7 @@ _dovetail() {
         -i) return ;;
         -o) return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O backup dsync-server help sync version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup dsync-server help sync version' -- "$cur")
       ;;
     backup)
       case $prev in

@@ -8,6 +8,8 @@ complete -c dovetail -n __fish_use_subcommand -s c -r -F -d 'configuration file,
 complete -c dovetail -n __fish_use_subcommand -s i -x -d 'use the configuration of this Dovecot instance'
 complete -c dovetail -n __fish_use_subcommand -s o -x -d 'override one setting; may be repeated'
 complete -c dovetail -n __fish_use_subcommand -s O -d 'do not read the configuration'
+complete -c dovetail -n __fish_use_subcommand -s k -d 'let remote commands have the whole environment'
+complete -c dovetail -n __fish_use_subcommand -s L -d 'log where the configuration says, not to standard error'
 complete -c dovetail -n __fish_use_subcommand -a backup -d 'make the destination an exact copy'
 complete -c dovetail -n __fish_use_subcommand -a dsync-server -d 'be the other end of a sync, on standard input and output'
 complete -c dovetail -n __fish_use_subcommand -a help -d 'explain a command'

@@ -14,7 +14,18 @@ final class ConfigSource {
 
   private ConfigSource() {}
 
+  /** Reads it, and lets the log follow it from here on. */
   static Settings load(Invocation run) throws UsageException {
+    Settings settings = read(run);
+    try {
+      LogSetUp.follow(settings, run);
+    } catch (ConfigException e) {
+      throw rejected(e);
+    }
+    return settings;
+  }
+
+  private static Settings read(Invocation run) throws UsageException {
     GlobalOptions globals = run.globals();
     for (String override : globals.overrides()) {
       if (override.indexOf('=') < 1) {

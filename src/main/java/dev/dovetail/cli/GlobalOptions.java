@@ -12,6 +12,8 @@ import java.util.List;
  * @param instance {@code -i}; empty for none
  * @param overrides {@code -o}, in order
  * @param ignoreConfiguration {@code -O}
+ * @param keepEnvironment {@code -k}: remote commands get all of the environment
+ * @param configuredLog {@code -L}: log where the configuration says
  */
 record GlobalOptions(
     boolean debug,
@@ -21,7 +23,9 @@ record GlobalOptions(
     String configuration,
     String instance,
     List<String> overrides,
-    boolean ignoreConfiguration) {
+    boolean ignoreConfiguration,
+    boolean keepEnvironment,
+    boolean configuredLog) {
 
   static GlobalOptions of(List<Given> given) {
     boolean debug = false;
@@ -32,6 +36,8 @@ record GlobalOptions(
     String instance = "";
     List<String> overrides = new ArrayList<>();
     boolean ignoreConfiguration = false;
+    boolean keepEnvironment = false;
+    boolean configuredLog = false;
     for (Given option : given) {
       switch (option.option().letter()) {
         case 'D' -> debug = true;
@@ -42,6 +48,8 @@ record GlobalOptions(
         case 'i' -> instance = option.value();
         case 'o' -> overrides.add(option.value());
         case 'O' -> ignoreConfiguration = true;
+        case 'k' -> keepEnvironment = true;
+        case 'L' -> configuredLog = true;
         default -> throw new IllegalStateException("Not handled: " + option);
       }
     }
@@ -53,6 +61,8 @@ record GlobalOptions(
         configuration,
         instance,
         List.copyOf(overrides),
-        ignoreConfiguration);
+        ignoreConfiguration,
+        keepEnvironment,
+        configuredLog);
   }
 }

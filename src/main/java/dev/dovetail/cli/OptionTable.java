@@ -39,7 +39,9 @@ public final class OptionTable {
             .completedBy(ValueKind.FILE),
         value('i', "", "instance name", "use the configuration of this Dovecot instance"),
         value('o', "", "setting=value", "override one setting; may be repeated"),
-        flag('O', "", "do not read the configuration"));
+        flag('O', "", "do not read the configuration"),
+        flag('k', "", "let remote commands have the whole environment"),
+        flag('L', "", "log where the configuration says, not to standard error"));
   }
 
   /**

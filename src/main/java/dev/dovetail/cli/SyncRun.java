@@ -16,11 +16,13 @@ import dev.dovetail.session.Worker;
 import dev.dovetail.transport.CommandTemplate;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.exec.ChildEnvironment;
 import dev.dovetail.transport.exec.CommandLink;
 import dev.dovetail.transport.stdio.StdioLink;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code sync} and {@code backup} for one user. */
@@ -59,7 +61,7 @@ final class SyncRun {
       // The other end starts before the store is opened, so that both do so side by side.
       if (destination instanceof Destination.Command command) {
         return remote(
-            CommandLink.start(command.words(), run.environment(), System.err, log),
+            CommandLink.start(command.words(), remoteEnvironment(), System.err, log),
             user,
             needOwner,
             log);
@@ -133,6 +135,12 @@ final class SyncRun {
     }
     OwnerProcess owner = owner(user, log);
     return ofOwner(owner, owner.sync(link), user);
+  }
+
+  private Map<String, String> remoteEnvironment() {
+    return run.globals().keepEnvironment()
+        ? ChildEnvironment.whole(run.environment())
+        : ChildEnvironment.clean(run.environment());
   }
 
   private RunResult over(Link link, UserContext user) throws IOException {

@@ -11,8 +11,8 @@ final class WorkerLine {
   static List<String> of(ParsedLine line, String user) {
     List<String> words = new ArrayList<>();
     for (Given given : line.globals()) {
-      // Only the first process prints results.
-      if (given.option().letter() != 'f' && given.option().letter() != 'h') {
+      // Only the first process prints results, and only it writes the log.
+      if ("fhL".indexOf(given.option().letter()) < 0) {
         add(words, given);
       }
     }

@@ -31,14 +31,18 @@ final class SettingDefaults {
       case "first_valid_uid" -> "500";
       case "first_valid_gid" -> "1";
       case "lock_method" -> "fcntl";
+      case "log_path" -> "syslog";
       case "log_timestamp" -> "%b %d %H:%M:%S ";
       case "mail_fsync" -> "optimized";
       case "mail_save_crlf", "mmap_disable", "mail_nfs_index", "mail_nfs_storage" -> "no";
       case "mailbox_list_index" -> "yes";
       case "mail_temp_dir" -> "/tmp";
-      case "doveadm_password",
+      case "syslog_facility" -> "mail";
+      case "debug_log_path",
+          "doveadm_password",
           "dsync_features",
           "hostname",
+          "info_log_path",
           "mail_attribute_dict",
           "mail_gid",
           "mail_home",

@@ -1,5 +1,6 @@
 package dev.dovetail.config;
 
+import dev.dovetail.log.LogSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +154,16 @@ public final class Settings {
   /** {@code log_timestamp}, a strftime format. */
   public String logTimestamp() throws ConfigException {
     return values.text("log_timestamp");
+  }
+
+  /** Where the daemons log, which {@code -L} asks for. */
+  public LogSettings log() throws ConfigException {
+    return new LogSettings(
+        values.text("log_path"),
+        values.text("info_log_path"),
+        values.text("debug_log_path"),
+        values.text("syslog_facility"),
+        logTimestamp());
   }
 
   /** {@code hostname}; empty if the system's is meant. For messages only. */

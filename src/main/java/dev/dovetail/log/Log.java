@@ -21,6 +21,11 @@ public interface Log {
     return this;
   }
 
+  /** The same log with its debug lines. */
+  default Log withDebug() {
+    return this;
+  }
+
   /** Drops everything; for tests and for parts that run without an admin. */
   Log NONE =
       new Log() {

@@ -2,18 +2,15 @@ package dev.dovetail.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Writes {@code <prefix><Type>: <text>} lines (doveadm-interfaces 1.2). Each line is one write, so
- * that lines of several threads and processes do not mix. Thread-safe.
+ * Writes {@code <prefix><Type>: <text>} lines to standard error (doveadm-interfaces 1.2), or where
+ * {@link #redirect} says. Thread-safe.
  */
 public final class StderrLog implements Log {
-  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
   private final Sink sink;
   private final String prefix;
   private final boolean debug;
@@ -37,29 +34,44 @@ public final class StderrLog implements Log {
     return new StderrLog(sink, newPrefix, debug);
   }
 
-  /** The log of a run with {@code -D}. */
+  @Override
   public StderrLog withDebug() {
     return new StderrLog(sink, prefix, true);
   }
 
+  /** From now on debug runs put the time in front of each line, in this format. */
+  public void stamp(TimestampFormat format) {
+    sink.stamp(format);
+  }
+
+  /**
+   * From now on all lines of this run go where the configuration says.
+   *
+   * @throws IOException if it cannot be opened; lines go where they went
+   * @throws IllegalArgumentException if there is no such syslog facility
+   */
+  public void redirect(LogSettings settings) throws IOException {
+    sink.redirect(settings);
+  }
+
   @Override
   public void error(String message) {
-    line("Error: ", message);
+    line(LineType.ERROR, message);
   }
 
   @Override
   public void warning(String message) {
-    line("Warning: ", message);
+    line(LineType.WARNING, message);
   }
 
   @Override
   public void info(String message) {
-    line("Info: ", message);
+    line(LineType.INFO, message);
   }
 
   /** A failure that ends the run at once. */
   public void fatal(String message) {
-    line("Fatal: ", message);
+    line(LineType.FATAL, message);
   }
 
   @Override
@@ -70,23 +82,28 @@ public final class StderrLog implements Log {
   @Override
   public void debug(Supplier<String> message) {
     if (debug) {
-      line("Debug: ", message.get());
+      line(LineType.DEBUG, message.get());
     }
   }
 
-  /** A line as it stands: a usage text, or what another process has already formed. */
+  /** A line as it stands, on standard error: a usage text, for example. */
   public void raw(String text) {
-    sink.write(text + "\n");
+    sink.raw(text);
+  }
+
+  /** A line that another process of ours has formed, prefix and type included. */
+  public void passOn(String line) {
+    sink.write(LineType.in(line), line, debug);
   }
 
   /** Says a last word; whatever anybody still has to say is dropped. */
   public void lastWarning(String message) {
-    line("Warning: ", message);
+    line(LineType.WARNING, message);
     sink.close();
   }
 
-  private void line(String type, String message) {
-    sink.write((debug ? timestamp() : "") + prefix + type + oneLine(message) + "\n");
+  private void line(LineType type, String message) {
+    sink.write(type, prefix + type.text() + oneLine(message), debug);
   }
 
   /** A line feed in a name must not look like the next line of the log. */
@@ -112,39 +129,53 @@ public final class StderrLog implements Log {
     return text.toString();
   }
 
-  /** {@code Nov 23 22:45:27 }: the default of {@code log_timestamp}. */
-  private static String timestamp() {
-    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    int month = 3 * (now.getMonthValue() - 1);
-    StringBuilder text = new StringBuilder(16);
-    text.append(MONTHS, month, month + 3);
-    appendTwo(text, ' ', now.getDayOfMonth());
-    appendTwo(text, ' ', now.getHour());
-    appendTwo(text, ':', now.getMinute());
-    appendTwo(text, ':', now.getSecond());
-    return text.append(' ').toString();
-  }
-
-  private static void appendTwo(StringBuilder text, char before, int number) {
-    text.append(before).append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
-  }
-
   /** What all logs of one run write to. */
   private static final class Sink {
     private final OutputStream out;
+    private final LogTarget stderr;
+    private Map<LineType, LogTarget> targets = Map.of();
+    private TimestampFormat format;
     private boolean closed;
 
     Sink(OutputStream out) {
       this.out = out;
+      this.stderr = new StreamTarget(out, () -> "");
     }
 
-    synchronized void write(String text) {
+    synchronized void stamp(TimestampFormat newFormat) {
+      format = newFormat;
+    }
+
+    synchronized void redirect(LogSettings settings) throws IOException {
+      TimestampFormat stamps = new TimestampFormat(settings.timestamp());
+      Supplier<String> now = () -> stamps.text(ZonedDateTime.now());
+      targets = settings.open(new StreamTarget(out, now), now);
+    }
+
+    synchronized void write(LineType type, String line, boolean stamped) {
+      if (closed) {
+        return;
+      }
+      LogTarget target = targets.get(type);
+      if (target != null) {
+        try {
+          target.write(type, line);
+          return;
+        } catch (IOException e) {
+          targets = Map.of();
+          raw("Error: Writing the log failed, going on here: " + e.getMessage());
+        }
+      }
+      boolean shown = stamped && format != null;
+      raw(shown ? format.text(ZonedDateTime.now()) + line : line);
+    }
+
+    synchronized void raw(String text) {
       if (closed) {
         return;
       }
       try {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        stderr.write(LineType.INFO, text);
       } catch (IOException e) {
         // There is nobody left to tell.
         closed = true;

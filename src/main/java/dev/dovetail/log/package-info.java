@@ -1,5 +1,5 @@
 /**
- * Lines to the admin on standard error, in doveadm's form: {@link dev.dovetail.log.StderrLog}. No
- * logging library is woken.
+ * Lines to the admin in doveadm's form: {@link dev.dovetail.log.StderrLog}, on standard error or
+ * where the configuration's log is. No logging library is woken.
  */
 package dev.dovetail.log;

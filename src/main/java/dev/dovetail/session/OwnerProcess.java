@@ -192,7 +192,7 @@ public final class OwnerProcess {
           state = report;
         } else {
           noteError(line);
-          log.raw(line);
+          log.passOn(line);
         }
       }
     } catch (IOException e) {

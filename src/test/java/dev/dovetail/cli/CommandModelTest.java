@@ -139,7 +139,7 @@ class CommandModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-Z", "-L", "-k", "--bogus", "-DvZ"})
+  @ValueSource(strings = {"-Z", "-A", "--bogus", "-DvZ"})
   void rejectsOtherGlobalOptions(String option) {
     UsageException e = catchThrowableOfType(UsageException.class, () -> parse(option, "sync"));
     assertThat(e).hasMessageStartingWith("dovetail: invalid option -- '");

@@ -55,7 +55,7 @@ public final class CommandLink implements Link {
    * Starts a command.
    *
    * @param words program and arguments; no shell is involved
-   * @param environment our own, from which the child's is made
+   * @param environment all of the child's, see {@link ChildEnvironment}
    * @param stderr where the child's error lines go
    * @throws SyncException ({@code TEMPORARY}) if it cannot be started
    */
@@ -78,7 +78,8 @@ public final class CommandLink implements Link {
       Duration patience)
       throws SyncException {
     ProcessBuilder builder = new ProcessBuilder(words);
-    ChildEnvironment.fill(builder.environment(), environment);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
     try {
       return new CommandLink(List.copyOf(words), builder.start(), stderr, patience, log);
     } catch (IOException e) {

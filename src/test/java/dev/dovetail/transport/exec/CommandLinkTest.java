@@ -165,21 +165,26 @@ class CommandLinkTest {
             "DOVEADM_PASSWORD", "secret",
             "LC_ALL", "C.UTF-8",
             "DOVETAIL_LC_ALL", "de_DE.UTF-8");
-    try (CommandLink link = shell("/usr/bin/env", own, Duration.ofSeconds(20))) {
-      String listed = new String(link.input().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(listed.lines())
-          .contains("HOME=/h", "LC_ALL=de_DE.UTF-8", "PATH=" + System.getenv("PATH"))
-          .noneMatch(line -> line.startsWith("DOVE"));
+    assertThat(environment(ChildEnvironment.clean(own)))
+        .contains("HOME=/h", "LC_ALL=de_DE.UTF-8", "PATH=" + System.getenv("PATH"))
+        .noneMatch(line -> line.startsWith("DOVE"));
+    assertThat(environment(ChildEnvironment.whole(own)))
+        .contains("DOVEADM_PASSWORD=secret", "DOVECONF_ENV=1", "LC_ALL=de_DE.UTF-8")
+        .noneMatch(line -> line.startsWith("DOVETAIL"));
+  }
+
+  private List<String> environment(Map<String, String> given) throws IOException {
+    try (CommandLink link = shell("/usr/bin/env", given, Duration.ofSeconds(20))) {
+      return new String(link.input().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
 
   @Test
   void takesTheLocaleAwayThatOnlyWeHaveSet() throws IOException {
     Map<String, String> own = Map.of("LC_ALL", "C.UTF-8", "DOVETAIL_LC_ALL", "");
-    try (CommandLink link = shell("/usr/bin/env", own, Duration.ofSeconds(20))) {
-      String listed = new String(link.input().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(listed).doesNotContain("LC_ALL").contains("PATH=/usr/local/bin:");
-    }
+    assertThat(environment(ChildEnvironment.clean(own)))
+        .noneMatch(line -> line.startsWith("LC_ALL"))
+        .anyMatch(line -> line.startsWith("PATH=/usr/local/bin:"));
   }
 
   @Test
