@@ -67,7 +67,7 @@ public final class InitiatorBrain {
           reading.begin();
         }
         Handshake responder = conversation.receive(Handshake.class);
-        SyncTerms terms = new SyncTerms(handshake, false, responder.dovetailVersion() > 0);
+        SyncTerms terms = SyncTerms.ofInitiator(handshake, responder);
         try (SyncRun run = new SyncRun(store, conversation, terms, reading, log)) {
           run.lockUser(options.hostname(), responder);
           return sync(run);

@@ -27,14 +27,14 @@ public final class ResponderBrain {
 
   private final MailStore store;
   private final Peer peer;
-  private final String hostname;
+  private final ResponderOptions options;
   private final Log log;
   private final Map<Guid128, MailboxState> states = new HashMap<>();
 
-  public ResponderBrain(MailStore store, Peer peer, String hostname, Log log) {
+  public ResponderBrain(MailStore store, Peer peer, ResponderOptions options, Log log) {
     this.store = store;
     this.peer = peer;
-    this.hostname = hostname;
+    this.options = options;
     this.log = log;
   }
 
@@ -42,12 +42,17 @@ public final class ResponderBrain {
   public SyncOutcome run() throws IOException {
     try (Conversation conversation = new Conversation(peer)) {
       peer.start();
-      conversation.send(Handshake.ofResponder(hostname));
+      conversation.send(Handshake.ofResponder(options.hostname()));
       Handshake initiator = conversation.receive(Handshake.class);
-      SyncTerms terms = new SyncTerms(initiator, true, initiator.dovetailVersion() > 0);
-      try (StoreReading reading = new StoreReading(store, initiator, log);
-          SyncRun run = new SyncRun(store, conversation, terms, reading, log)) {
-        run.lockUser(hostname, initiator);
+      options.namespaces().check(initiator);
+      SyncTerms terms = SyncTerms.ofResponder(initiator, options.commitInterval());
+      // Deviation: Dovecot 2.3 is told of -D, too, and stays silent at this end.
+      Log runLog = initiator.debug() ? log.withDebug() : log;
+      try (StoreReading reading = new StoreReading(store, initiator, runLog);
+          SyncRun run = new SyncRun(store, conversation, terms, reading, runLog)) {
+        runLog.debug(
+            () -> "Serving " + initiator.hostname() + ": " + terms.type() + ", " + terms.role());
+        run.lockUser(options.hostname(), initiator);
         return serve(run);
       }
     }

@@ -213,6 +213,18 @@ final class SyncRun implements Closeable {
                 fullResync,
                 log)
             .run();
+    log.debug(
+        () ->
+            "Mailbox "
+                + local.mailbox().name()
+                + ": saved "
+                + result.saved()
+                + ", restored "
+                + result.restored()
+                + ", updated "
+                + result.updated()
+                + ", expunged "
+                + result.expunged());
     synced++;
     saved += result.saved();
     restored += result.restored();

@@ -16,12 +16,34 @@ import java.util.Optional;
  *
  * @param handshake the initiator's
  * @param isResponder whose view this is
+ *     <p>{@code no_notify} asks that nobody is told of the changes, which this program never does.
+ * @param handshake the initiator's
+ * @param isResponder whose view this is
  * @param peerIsDovetail whether the other end is one of ours
+ * @param commitInterval how many mails are committed together; 0: all of a mailbox
  */
-record SyncTerms(Handshake handshake, boolean isResponder, boolean peerIsDovetail) {
+record SyncTerms(
+    Handshake handshake, boolean isResponder, boolean peerIsDovetail, long commitInterval) {
 
   private static final List<String> DEFAULT_HASHED_HEADERS = List.of("Date", "Message-ID");
   private static final long DEFAULT_MAILBOX_LOCK_TIMEOUT = 30;
+
+  /** The terms as the initiator sees them. */
+  static SyncTerms ofInitiator(Handshake own, Handshake responder) {
+    return new SyncTerms(
+        own, false, responder.dovetailVersion() > 0, own.importCommitMsgsInterval());
+  }
+
+  /**
+   * The terms as the responder sees them.
+   *
+   * @param ownInterval the commit interval here, for initiators that say nothing of it, as 2.4
+   */
+  static SyncTerms ofResponder(Handshake initiator, long ownInterval) {
+    long asked = initiator.importCommitMsgsInterval();
+    return new SyncTerms(
+        initiator, true, initiator.dovetailVersion() > 0, asked > 0 ? asked : ownInterval);
+  }
 
   /** An absent type means to look at everything. */
   SyncType type() {
@@ -101,6 +123,7 @@ record SyncTerms(Handshake handshake, boolean isResponder, boolean peerIsDovetai
         filter(),
         handshake.hashedHeaders() == null ? DEFAULT_HASHED_HEADERS : handshake.hashedHeaders(),
         handshake.emptyHdrWorkaround(),
+        commitInterval,
         allMailbox);
   }
 }

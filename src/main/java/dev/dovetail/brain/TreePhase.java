@@ -125,9 +125,7 @@ final class TreePhase {
   /** A mailbox that is out of scope is as good as absent; its subscription is not (5.8). */
   private MailboxTreeNode restricted(
       MailboxTreeNode node, NameMapper names, Set<Guid128> outOfScope) {
-    if (node.existence() != MailboxTreeNode.Existence.EXISTS
-        || scope == TreeScope.ALL
-        || scope.admitsRemote(node.name(), names.toLocal(node.name()), node.mailboxGuid())) {
+    if (node.existence() != MailboxTreeNode.Existence.EXISTS || admits(node, names)) {
       return node;
     }
     if (!node.mailboxGuid().isEmpty()) {
@@ -142,6 +140,12 @@ final class TreePhase {
         node.lastRenamedOrCreated(),
         node.subscribed(),
         node.lastSubscriptionChange());
+  }
+
+  private boolean admits(MailboxTreeNode node, NameMapper names) {
+    return store.holds(node.name())
+        && (scope == TreeScope.ALL
+            || scope.admitsRemote(node.name(), names.toLocal(node.name()), node.mailboxGuid()));
   }
 
   private List<MailboxTreeNode> withDigests(List<MailboxTreeNode> nodes) {

@@ -1,6 +1,8 @@
 package dev.dovetail.session;
 
 import dev.dovetail.brain.ResponderBrain;
+import dev.dovetail.brain.ResponderOptions;
+import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
@@ -23,7 +25,7 @@ final class LocalResponder implements Closeable {
   private final StoppableLink link;
   private final StoppableLink own;
   private final MailStore store;
-  private final String hostname;
+  private final ResponderOptions options;
   private final Log log;
   private final Thread thread;
   private IOException failure;
@@ -32,13 +34,13 @@ final class LocalResponder implements Closeable {
   private LocalResponder(
       InProcessLink.Pair pair,
       MailStore store,
-      String hostname,
+      ResponderOptions options,
       Interruption interruption,
       Log log) {
     this.link = new StoppableLink(pair.first(), interruption);
     this.own = new StoppableLink(pair.second(), interruption);
     this.store = store;
-    this.hostname = hostname;
+    this.options = options;
     this.log = log;
     this.thread = new Thread(this::run, "responder");
   }
@@ -59,8 +61,11 @@ final class LocalResponder implements Closeable {
     LocalCheck.check(user, other);
     String hostname = HostName.full(environment);
     MailStore store = StoreFactory.open(other.settings(), hostname, log);
+    long interval = other.settings().settings().dsyncCommitMessagesInterval();
+    // The namespaces are the initiator's own, and it has checked them.
+    ResponderOptions options = new ResponderOptions(hostname, interval, NamespaceCheck.NONE);
     LocalResponder responder =
-        new LocalResponder(InProcessLink.pair(CAPACITY), store, hostname, interruption, log);
+        new LocalResponder(InProcessLink.pair(CAPACITY), store, options, interruption, log);
     responder.thread.start();
     return responder;
   }
@@ -72,7 +77,7 @@ final class LocalResponder implements Closeable {
   private void run() {
     // No time limit of its own: the initiator's ends both.
     try (Peer peer = own.peer(0, Optional.empty(), log)) {
-      outcome = new ResponderBrain(store, peer, hostname, log).run();
+      outcome = new ResponderBrain(store, peer, options, log).run();
     } catch (IOException e) {
       failure = e;
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.dovetail.session;
 
 import dev.dovetail.brain.ResponderBrain;
+import dev.dovetail.brain.ResponderOptions;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.log.Log;
 import dev.dovetail.os.HostName;
@@ -36,7 +37,12 @@ public final class ServerSession {
     try (StoppableLink stoppable = new StoppableLink(link, interruption);
         MailStore store = StoreFactory.open(user.settings(), hostname, log);
         Peer peer = stoppable.peer(timeoutSeconds, user.rawlog(rawlog), log)) {
-      return new ResponderBrain(store, peer, hostname, log).run();
+      ResponderOptions options =
+          new ResponderOptions(
+              hostname,
+              user.settings().settings().dsyncCommitMessagesInterval(),
+              new NamespaceScope(user.settings(), log)::ofResponder);
+      return new ResponderBrain(store, peer, options, log).run();
     }
   }
 }

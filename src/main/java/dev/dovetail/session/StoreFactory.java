@@ -17,7 +17,9 @@ import dev.dovetail.storage.maildir.MaildirSettings;
 import dev.dovetail.storage.maildir.MaildirStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,7 +64,7 @@ final class StoreFactory {
     MailLocation location = location(user);
     return new MaildirStore(
         maildirLocation(location),
-        namespace(user.inboxNamespace()),
+        namespace(user),
         home(user, location),
         new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), log),
         attributes(user, log));
@@ -100,7 +102,8 @@ final class StoreFactory {
     };
   }
 
-  private static NamespaceOptions namespace(NamespaceSettings namespace) {
+  private static NamespaceOptions namespace(UserSettings user) throws IOException {
+    NamespaceSettings namespace = user.inboxNamespace();
     Map<String, MailboxName> specialUse = new HashMap<>();
     for (MailboxSettings mailbox : namespace.mailboxes()) {
       for (String use : mailbox.specialUse()) {
@@ -109,7 +112,29 @@ final class StoreFactory {
       }
     }
     return new NamespaceOptions(
-        namespace.prefix(), namespace.separator(), namespace.inbox(), specialUse);
+        namespace.prefix(),
+        namespace.separator(),
+        namespace.inbox(),
+        specialUse,
+        otherPrefixes(user, namespace));
+  }
+
+  private static List<String> otherPrefixes(UserSettings user, NamespaceSettings own)
+      throws IOException {
+    List<String> prefixes = new ArrayList<>();
+    for (NamespaceSettings other : user.namespaces()) {
+      if (!other.prefix().equals(own.prefix())) {
+        prefixes.add(fixedPart(other).replace(other.separator(), own.separator()));
+      }
+    }
+    return prefixes;
+  }
+
+  /** Of {@code shared/%u/} what does not depend on whose mailboxes are shared. */
+  private static String fixedPart(NamespaceSettings namespace) {
+    String prefix = namespace.prefix();
+    int variable = namespace.type().equals("shared") ? prefix.indexOf('%') : -1;
+    return variable < 0 ? prefix : prefix.substring(0, variable);
   }
 
   private static FsyncMode fsync(UserSettings user) {

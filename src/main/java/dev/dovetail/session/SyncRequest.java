@@ -38,7 +38,10 @@ public record SyncRequest(
   /** Seconds without traffic before a sync is given up, without {@code -T}. */
   public static final long DEFAULT_TIMEOUT = 600;
 
-  SyncOptions options(Settings settings, String hostname) {
+  /**
+   * @param prefixes of the namespaces that {@code -n} has turned out to mean
+   */
+  SyncOptions options(Settings settings, String hostname, List<String> prefixes) {
     return new SyncOptions(
         hostname,
         direction,
@@ -47,7 +50,7 @@ public record SyncRequest(
         mailbox,
         mailboxGuid,
         noMails,
-        namespaces,
+        prefixes,
         allNamespaces,
         exclude,
         lockTimeout,

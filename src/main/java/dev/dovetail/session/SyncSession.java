@@ -8,6 +8,7 @@ import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.Link;
 import dev.dovetail.wire.Peer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** One sync of one user's mail, from the side that started it. */
@@ -63,8 +64,9 @@ public final class SyncSession {
   private SyncReport talk(StoppableLink link) {
     String hostname = HostName.full(environment);
     InitiatorBrain brain = null;
+    List<String> prefixes;
     try {
-      NamespaceScope.check(user.settings(), request, log);
+      prefixes = new NamespaceScope(user.settings(), log).ofInitiator(request);
     } catch (IOException e) {
       return SyncReport.failure(e, SyncReport.NO_MAILBOXES);
     }
@@ -72,7 +74,7 @@ public final class SyncSession {
         MailStore store = StoreFactory.open(user.settings(), hostname, log)) {
       brain =
           new InitiatorBrain(
-              store, peer, request.options(user.settings().settings(), hostname), log);
+              store, peer, request.options(user.settings().settings(), hostname, prefixes), log);
       SyncOutcome outcome = brain.run();
       return SyncReport.success(outcome);
     } catch (IOException e) {

@@ -52,6 +52,11 @@ public interface MailStore extends Closeable {
    */
   MailboxName acceptableName(MailboxName name, char replacement);
 
+  /** Whether names like this are this namespace's; false if another one of the user has them. */
+  default boolean holds(MailboxName name) {
+    return true;
+  }
+
   /** The mailbox with the special use {@code flag} ({@code \Trash}) by configuration. */
   Optional<MailboxName> specialUse(String flag) throws IOException;
 

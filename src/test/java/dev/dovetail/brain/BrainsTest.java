@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.log.StderrLog;
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.InMemoryMailbox;
 import dev.dovetail.storage.InMemoryStore;
 import dev.dovetail.storage.InMemoryStore.Layout;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,45 @@ class BrainsTest {
     assertThat(a.writes() + b.writes()).isEqualTo(writes);
     assertThat(outcome.counts().mailboxesSynced()).isZero();
     assertThat(outcome.desyncReason()).isEmpty();
+  }
+
+  @Test
+  void whatWasCommittedBeforeAFailureStays() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      inbox.deliver("n" + i, "new " + i);
+    }
+    b.failAtWrite(5);
+    assertThatThrownBy(() -> ends.syncInPiecesOf(2)).isInstanceOf(IOException.class);
+    b.failAtWrite(0);
+    assertThat(replica().refresh().messages()).hasSize(3 + 2);
+    ends.sync();
+    ends.sync();
+    assertEqual();
+  }
+
+  @Test
+  void theInitiatorTurnsOnDebugLinesAtTheResponder() throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    TwoEnds heard = ends.withResponderLog(new StderrLog(said, false));
+    heard.sync();
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    inbox.deliver("g4", "four");
+    heard.syncWithDebug();
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Debug: Serving a.test", "Debug: Mailbox INBOX: ");
+  }
+
+  @Test
+  void aMailboxOfANamespaceThatIsNotServedStaysWhereItIs() throws IOException {
+    a.create("Other/box").deliver("o1", "not ours");
+    b.leaveToAnotherNamespace("Other");
+    SyncOutcome outcome = ends.sync();
+    assertThat(outcome.desyncReason()).isEmpty();
+    assertThat(b.hasMailbox("Other/box")).isFalse();
+    assertThat(a.mailbox("Other/box").refresh().messages()).hasSize(1);
+    new TwoEnds(b, a).sync();
+    assertThat(b.hasMailbox("Other/box")).isFalse();
+    assertThat(a.mailbox("Other/box").refresh().messages()).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.dovetail.brain;
 
+import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
@@ -22,6 +23,7 @@ final class TwoEnds {
   private final MailStore initiator;
   private final MailStore responder;
   private int linkCapacity = 64 * 1024;
+  private Log responderLog = Log.NONE;
 
   TwoEnds(MailStore initiator, MailStore responder) {
     this.initiator = initiator;
@@ -30,6 +32,11 @@ final class TwoEnds {
 
   TwoEnds withLinkOf(int bytes) {
     linkCapacity = bytes;
+    return this;
+  }
+
+  TwoEnds withResponderLog(Log log) {
+    responderLog = log;
     return this;
   }
 
@@ -66,7 +73,8 @@ final class TwoEnds {
 
   private SyncOutcome serve(InProcessLink link) {
     try (link) {
-      return new ResponderBrain(responder, peer(link, "initiator"), "b.test", Log.NONE).run();
+      ResponderOptions options = new ResponderOptions("b.test", 0, NamespaceCheck.NONE);
+      return new ResponderBrain(responder, peer(link, "initiator"), options, responderLog).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,15 +103,28 @@ final class TwoEnds {
   }
 
   SyncOutcome syncAllBut(String excluded) throws IOException {
-    return sync(options(Direction.TWO_WAY, false, Optional.empty(), List.of(excluded)));
+    return sync(options(Direction.TWO_WAY, false, Optional.empty(), List.of(excluded), 0, false));
+  }
+
+  SyncOutcome syncInPiecesOf(int mails) throws IOException {
+    return sync(options(Direction.TWO_WAY, false, Optional.empty(), List.of(), mails, false));
+  }
+
+  SyncOutcome syncWithDebug() throws IOException {
+    return sync(options(Direction.TWO_WAY, false, Optional.empty(), List.of(), 0, true));
   }
 
   static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
-    return options(direction, full, state, List.of());
+    return options(direction, full, state, List.of(), 0, false);
   }
 
   private static SyncOptions options(
-      Direction direction, boolean full, Optional<String> state, List<String> excluded) {
+      Direction direction,
+      boolean full,
+      Optional<String> state,
+      List<String> excluded,
+      long commitInterval,
+      boolean debug) {
     return new SyncOptions(
         "a.test",
         direction,
@@ -117,13 +138,13 @@ final class TwoEnds {
         excluded,
         0,
         false,
-        false,
+        debug,
         0,
         0,
         0,
         Optional.empty(),
         Optional.empty(),
-        0,
+        commitInterval,
         List.of("Date", "Message-ID"),
         '_',
         false);

@@ -45,6 +45,7 @@ public final class InMemoryStore implements MailStore {
   private Optional<MailboxName> namespaceRoot = Optional.empty();
   private boolean userLocked;
   private long lastUidValidity;
+  private String foreignPrefix;
   private int writesUntilFailure = -1;
   private int writes;
   private int purges;
@@ -123,6 +124,16 @@ public final class InMemoryStore implements MailStore {
 
   public synchronized void setNamespaceRoot(MailboxName root) {
     namespaceRoot = Optional.of(root);
+  }
+
+  /** Names below {@code prefix} are not this store's from now on. */
+  public synchronized void leaveToAnotherNamespace(String prefix) {
+    foreignPrefix = prefix + '/';
+  }
+
+  @Override
+  public synchronized boolean holds(MailboxName name) {
+    return foreignPrefix == null || !(name.join('/') + '/').startsWith(foreignPrefix);
   }
 
   /**

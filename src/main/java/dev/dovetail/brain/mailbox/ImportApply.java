@@ -29,11 +29,9 @@ import java.util.Map;
  */
 final class ImportApply implements Closeable {
 
-  /** Mails in a batch: enough to share one sync to disk, few enough not to lose much work. */
-  private static final int BATCH = 1000;
-
   private final MailboxStore mailbox;
   private final ImportPlan plan;
+  private final long commitInterval;
   private final Log log;
 
   /**
@@ -59,9 +57,13 @@ final class ImportApply implements Closeable {
   private int saved;
   private int restored;
 
-  ImportApply(MailboxStore mailbox, ImportPlan plan, Log log) {
+  /**
+   * @param commitInterval commits after this many mails; only at the end if 0
+   */
+  ImportApply(MailboxStore mailbox, ImportPlan plan, long commitInterval, Log log) {
     this.mailbox = mailbox;
     this.plan = plan;
+    this.commitInterval = commitInterval;
     this.log = log;
     for (Map.Entry<String, MailRequest> request : plan.requests().entrySet()) {
       keyByAnswer.put(
@@ -106,7 +108,7 @@ final class ImportApply implements Closeable {
     if (staged != null) {
       uncommitted.add(body);
     }
-    if (uncommitted.size() >= BATCH && !plan.rebuild()) {
+    if (commitInterval > 0 && uncommitted.size() >= commitInterval && !plan.rebuild()) {
       commitSaves();
     }
   }

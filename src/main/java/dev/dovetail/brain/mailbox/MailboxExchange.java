@@ -51,6 +51,7 @@ public final class MailboxExchange {
    * @param sendRequests mails are requested; without, all offered ones are sent
    * @param preferRemoteOnTie true at the responder
    * @param peerIsDovetail the peer keeps the same rules about mails that one end has lost
+   * @param commitInterval how many mails are committed together; 0: all of a mailbox
    * @param allMailbox a mailbox where bodies may be found before they are requested
    */
   public record Terms(
@@ -62,6 +63,7 @@ public final class MailboxExchange {
       MailFilter filter,
       List<String> hashedHeaders,
       boolean emptyHeaderWorkaround,
+      long commitInterval,
       Optional<BodySource> allMailbox) {}
 
   /** Finds the content of a mail without the peer. */
@@ -197,7 +199,7 @@ public final class MailboxExchange {
       conversation.receiveList(MailboxAttribute.class, attributes::receive);
     }
     ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge(export);
-    ImportApply apply = new ImportApply(mailbox, plan, log);
+    ImportApply apply = new ImportApply(mailbox, plan, terms.commitInterval(), log);
     try {
       request(plan, apply);
       return apply;

@@ -136,6 +136,11 @@ public final class MaildirStore implements MailStore {
   }
 
   @Override
+  public boolean holds(MailboxName name) {
+    return namespace.holds(name);
+  }
+
+  @Override
   public MailboxName acceptableName(MailboxName name, char replacement) {
     // A name that Dovecot once accepted is kept, even if a new mailbox could not have it.
     Optional<String> storageName = tree.names().encode(name);
