@@ -2,6 +2,7 @@ package dev.dovetail.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -148,7 +149,7 @@ public final class StderrLog implements Log {
 
     synchronized void redirect(LogSettings settings) throws IOException {
       TimestampFormat stamps = new TimestampFormat(settings.timestamp());
-      Supplier<String> now = () -> stamps.text(ZonedDateTime.now());
+      Supplier<String> now = () -> stamps.text(time());
       targets = settings.open(new StreamTarget(out, now), now);
     }
 
@@ -167,7 +168,11 @@ public final class StderrLog implements Log {
         }
       }
       boolean shown = stamped && format != null;
-      raw(shown ? format.text(ZonedDateTime.now()) + line : line);
+      raw(shown ? format.text(time()) + line : line);
+    }
+
+    private static ZonedDateTime time() {
+      return ZonedDateTime.now(ZoneId.systemDefault());
     }
 
     synchronized void raw(String text) {
