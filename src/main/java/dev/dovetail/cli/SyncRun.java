@@ -5,6 +5,7 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.Destinations;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
 import dev.dovetail.session.ServerDestination;
@@ -25,13 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code sync} and {@code backup} for one user. */
+/** {@code sync} and {@code backup} for each user of one run. */
 final class SyncRun {
   private final Invocation run;
   private final ParsedLine line;
   private final SyncArguments arguments;
   private final SyncRequest request;
   private final List<String> words;
+  private final Destinations destinations = new Destinations();
 
   /**
    * @param words the destination
@@ -60,6 +62,7 @@ final class SyncRun {
       }
       // The other end starts before the store is opened, so that both do so side by side.
       if (destination instanceof Destination.Command command) {
+        destinations.claim(user, command.words());
         return remote(
             CommandLink.start(command.words(), remoteEnvironment(), System.err, log),
             user,
@@ -158,6 +161,7 @@ final class SyncRun {
       throw new UsageException(
           ExitCode.TEMPORARY, "-N parameter requires syncing with remote host");
     }
+    destinations.claim(user, location);
     if (needOwner) {
       OwnerProcess owner = owner(user, log);
       return ofOwner(owner, owner.sync(), user);

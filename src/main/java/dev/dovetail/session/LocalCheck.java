@@ -33,6 +33,11 @@ final class LocalCheck {
     }
   }
 
+  /** The directory that a store is in, however it is written. */
+  static Path place(UserContext user) throws IOException {
+    return real(StoreFactory.location(user.settings()).root());
+  }
+
   private static void checkDiffer(String prefix, Path from, Path to) throws IOException {
     if (real(from).equals(real(to))) {
       throw new SyncException(

@@ -1,0 +1,50 @@
+package dev.dovetail.session;
+
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the users of one run are synced to. Two users with one destination would get each other's
+ * mail, and of two backups only the later would be left: the second is refused. Deviation: doveadm
+ * runs both. Thread-safe.
+ */
+public final class Destinations {
+  private final Map<String, String> users = new HashMap<>();
+
+  /**
+   * Notes that a user is synced to another mail location of this host.
+   *
+   * @throws SyncException if another user of this run is
+   */
+  public void claim(UserContext user, String location) throws IOException {
+    String place = LocalCheck.place(user.at(location)).toString();
+    claim(user, place, "a path that begins with ~/ is in each user's own home");
+  }
+
+  /**
+   * Notes that a user is synced over a command.
+   *
+   * @throws SyncException if another user of this run is, over the same one
+   */
+  public void claim(UserContext user, List<String> command) throws SyncException {
+    claim(user, String.join(" ", command), "give each user their own, as a mail_replica for -d");
+  }
+
+  private synchronized void claim(UserContext user, String destination, String remedy)
+      throws SyncException {
+    String other = users.putIfAbsent(destination, user.name());
+    if (other != null && !other.equals(user.name())) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          destination
+              + " is already the destination of "
+              + other
+              + ", and two users must not share one; "
+              + remedy);
+    }
+  }
+}

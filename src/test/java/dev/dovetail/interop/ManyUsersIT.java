@@ -1,0 +1,191 @@
+package dev.dovetail.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The built executable for several users at once, and ended by a signal. Needs no Dovecot. */
+class ManyUsersIT {
+  private static final List<String> NAMES = List.of("ann", "bob", "cleo");
+
+  /** Other accounts of every Linux system, for users who do not share one. */
+  private static final int ANOTHER_ID = 9;
+
+  private Path directory;
+  private Path configuration;
+  private MailOwner owner;
+
+  @BeforeEach
+  void prepare() throws IOException, InterruptedException {
+    // Not a @TempDir: when run as root, the mails' owners must get there.
+    directory = Files.createTempDirectory("dovetail-it");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    owner = MailOwner.choose();
+    StringBuilder users = new StringBuilder();
+    for (String name : NAMES) {
+      users.append(name).append(":{PLAIN}x:").append(ids(name)).append("::");
+      users.append(home(name)).append("::\n");
+      for (String part : List.of("cur", "new", "tmp")) {
+        Files.createDirectories(home(name).resolve("Maildir").resolve(part));
+      }
+      Path mail = home(name).resolve("Maildir/cur/1700000001.M1P1." + name + ":2,S");
+      Files.writeString(mail, Account.text("for " + name), UTF_8);
+      give(name);
+    }
+    Files.writeString(directory.resolve("users"), users);
+    configuration = directory.resolve("dovecot.conf");
+    Files.writeString(
+        configuration,
+        """
+        mail_location = maildir:~/Maildir
+        first_valid_uid = 1
+        first_valid_gid = 1
+        userdb {
+          driver = passwd-file
+          args = %1$s/users
+        }
+        """
+            .formatted(directory));
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  void everyUserIsSyncedAsTheOwnerOfTheirMail() throws Exception {
+    if (!owner.other()) {
+      System.out.println("LEFT OUT: ManyUsersIT: users of several accounts: only root has them");
+    }
+    Command.Result result = run("sync", "-A", "--jobs", "2", "maildir:~/replica");
+    assertThat(result.exit()).as(result.toString()).isZero();
+    assertThat(result.errors()).contains("3 of 3 users synced");
+    for (String name : NAMES) {
+      assertThat(mails(name, "replica")).containsExactly("for " + name);
+      Object uid = Files.getAttribute(home(name).resolve("replica/cur"), "unix:uid");
+      assertThat(uid + ":").isEqualTo(ids(name).replaceAll(":.*", ":"));
+    }
+  }
+
+  @Test
+  void oneUserWhoFailsStopsNoOther() throws Exception {
+    Files.writeString(home("bob").resolve("replica"), "in the way");
+    Path list = directory.resolve("list");
+    Files.writeString(list, "ann\nnobody\nbob\ncleo\n");
+    Command.Result result = run("backup", "-F", list.toString(), "maildir:~/replica");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors())
+        .contains("dovetail(nobody): Info: User no longer exists, skipping")
+        .contains("2 of 3 users synced; failed: bob (");
+    assertThat(mails("ann", "replica")).hasSize(1);
+    assertThat(mails("cleo", "replica")).hasSize(1);
+  }
+
+  @Test
+  void twoUsersNeverShareADestination() throws Exception {
+    Path shared = directory.resolve("shared");
+    Files.createDirectory(shared);
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Command.Result result = run("sync", "-A", "--jobs", "3", "maildir:" + shared + "/box");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("1 of 3 users synced", "is already the destination of");
+    for (String name : NAMES) {
+      assertThat(mails(name, "Maildir")).containsExactly("for " + name);
+    }
+    result = run("sync", "-A", "sh", "-c", "exit 0", "dsync-server");
+    assertThat(result.errors()).contains("0 of 3 users synced", "is already the destination of");
+  }
+
+  @Test
+  void aSignalEndsTheRunAndLeavesNothingBehind() throws Exception {
+    for (String signal : List.of("TERM", "INT")) {
+      Path errors = directory.resolve("errors-" + signal);
+      Command command = command("sync", "-u", "ann", "-l", "5", "sh", "-c", peer(), "x");
+      Process process = new ProcessBuilder(command.words()).redirectError(errors.toFile()).start();
+      for (int i = 0; i < 600 && !Files.exists(directory.resolve("started")); i++) {
+        Thread.sleep(50);
+      }
+      Command.of("kill", "-" + signal, Long.toString(process.pid())).run().succeeded();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(errors)).isEqualTo(75);
+      int number = signal.equals("TERM") ? 15 : 2;
+      assertThat(errors).content().contains("Warning: Killed with signal " + number);
+      assertThat(home("ann").resolve(".dovecot-sync.lock")).doesNotExist();
+      Files.delete(directory.resolve("started"));
+    }
+    assertThat(run("sync", "-u", "ann", "-l", "5", "maildir:~/replica").exit()).isZero();
+  }
+
+  /** Introduces itself, so that the lock is taken, and hangs. */
+  private String peer() {
+    Path recorded =
+        Path.of(
+            System.getProperty("dovetail.fixtures"), "transcripts/01-empty-empty.responder.bin");
+    return "sed '/^\\.$/q' "
+        + recorded.toAbsolutePath()
+        + "; echo 'H~'; : > "
+        + directory.resolve("started")
+        + "; exec cat >/dev/null";
+  }
+
+  /** Root has users of two accounts, somebody else only their own. */
+  private String ids(String name) {
+    return owner.other() && name.equals("cleo")
+        ? ANOTHER_ID + ":" + ANOTHER_ID
+        : owner.uid() + ":" + owner.gid();
+  }
+
+  private void give(String name) throws IOException, InterruptedException {
+    if (owner.other()) {
+      Command.of("chown", "-R", ids(name), home(name).toString()).run().succeeded();
+    }
+  }
+
+  private Path home(String name) {
+    return directory.resolve("home-" + name);
+  }
+
+  private List<String> mails(String name, String store) throws IOException {
+    List<String> subjects = new ArrayList<>();
+    try (var files = Files.list(home(name).resolve(store).resolve("cur"))) {
+      for (Path file : files.toList()) {
+        Files.readString(file)
+            .lines()
+            .filter(line -> line.startsWith("Subject: "))
+            .forEach(line -> subjects.add(line.substring("Subject: ".length())));
+      }
+    }
+    return subjects;
+  }
+
+  private Command.Result run(String... arguments) throws IOException, InterruptedException {
+    return command(arguments).run();
+  }
+
+  private Command command(String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(
+        Path.of(System.getProperty("dovetail.executable", "target/dovetail"))
+            .toAbsolutePath()
+            .toString());
+    words.addAll(List.of("-c", configuration.toString()));
+    words.addAll(List.of(arguments));
+    return Command.of(words);
+  }
+}
