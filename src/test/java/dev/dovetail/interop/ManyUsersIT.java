@@ -141,7 +141,7 @@ class ManyUsersIT {
         + recorded.toAbsolutePath()
         + "; echo 'H~'; : > "
         + directory.resolve("started")
-        + "; exec cat >/dev/null";
+        + "; cat >/dev/null; exit";
   }
 
   /** Root has users of two accounts, somebody else only their own. */

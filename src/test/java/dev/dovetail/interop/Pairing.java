@@ -23,18 +23,33 @@ enum Pairing {
     words.add("-u");
     words.add(initiator.user());
     words.addAll(options);
-    words.addAll(destination(dovetail, responder));
-    if (this == DOVECOT_TO_OURS || this == DOVECOT_TO_DOVECOT) {
-      return initiator.dovecot().doveadm(initiator.configuration(), new byte[0], words);
-    }
-    words.addAll(0, List.of("-c", initiator.configuration().toString()));
-    return dovetail.run(words);
+    words.addAll(
+        this == OURS_ALONE
+            ? List.of("maildir:" + responder.maildir())
+            : server(dovetail, responder));
+    return start(dovetail, initiator, words);
   }
 
-  private List<String> destination(Dovetail dovetail, Account responder) {
+  /** Runs the program that starts the sync. */
+  Command.Result start(Dovetail dovetail, Account initiator, List<String> words)
+      throws IOException, InterruptedException {
+    return command(dovetail, initiator, words).run();
+  }
+
+  Command command(Dovetail dovetail, Account initiator, List<String> words) {
+    List<String> all = new ArrayList<>(List.of("-c", initiator.configuration().toString()));
+    all.addAll(words);
+    if (this == DOVECOT_TO_OURS || this == DOVECOT_TO_DOVECOT) {
+      all.add(0, "doveadm");
+      return Command.of(all);
+    }
+    return dovetail.command(all);
+  }
+
+  /** The words that run the program which answers. */
+  List<String> server(Dovetail dovetail, Account responder) {
     return switch (this) {
-      case OURS_ALONE -> List.of("maildir:" + responder.maildir());
-      case OURS_TO_OURS, DOVECOT_TO_OURS ->
+      case OURS_ALONE, OURS_TO_OURS, DOVECOT_TO_OURS ->
           dovetail.dsyncServer(responder.configuration(), responder.user());
       case OURS_TO_SERVER -> List.of("tcp:127.0.0.1:" + responder.dovecot().doveadmPort());
       case OURS_TO_DOVECOT, DOVECOT_TO_DOVECOT ->

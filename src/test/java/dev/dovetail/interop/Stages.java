@@ -28,6 +28,15 @@ final class Stages {
         .map(Stages::stage);
   }
 
+  /** A program of ours at one end and Dovecot at the other. */
+  static Stream<Stage> bothRoles() {
+    return withDovecot().stream().map(Stages::stage);
+  }
+
+  static List<Pairing> withDovecot() {
+    return List.of(Pairing.OURS_TO_DOVECOT, Pairing.DOVECOT_TO_OURS);
+  }
+
   static Stage stage(Pairing pairing) {
     try {
       dovecot().forgetLog();
