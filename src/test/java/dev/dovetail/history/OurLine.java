@@ -2,6 +2,8 @@ package dev.dovetail.history;
 
 import dev.dovetail.brain.InitiatorBrain;
 import dev.dovetail.brain.ResponderBrain;
+import dev.dovetail.brain.ResponderOptions;
+import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.brain.SyncOutcome;
@@ -73,7 +75,7 @@ public final class OurLine implements Line {
       MailStore store, InputStream in, OutputStream out, Runnable abort) throws IOException {
     try {
       StreamPeer peer = new StreamPeer(in, out, "initiator", STALL_SECONDS, abort);
-      return new ResponderBrain(store, peer, "b.test", Log.NONE).run();
+      return new ResponderBrain(store, peer, new ResponderOptions("b.test", 0, NamespaceCheck.NONE), Log.NONE).run();
     } finally {
       abort.run();
     }
