@@ -75,7 +75,8 @@ public final class OurLine implements Line {
       MailStore store, InputStream in, OutputStream out, Runnable abort) throws IOException {
     try {
       StreamPeer peer = new StreamPeer(in, out, "initiator", STALL_SECONDS, abort);
-      return new ResponderBrain(store, peer, new ResponderOptions("b.test", 0, NamespaceCheck.NONE), Log.NONE).run();
+      ResponderOptions options = new ResponderOptions("b.test", 0, NamespaceCheck.NONE);
+      return new ResponderBrain(store, peer, options, Log.NONE).run();
     } finally {
       abort.run();
     }
