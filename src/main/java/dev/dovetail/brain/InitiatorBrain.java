@@ -11,10 +11,10 @@ import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxGoneException;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
-import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.Peer;
 import dev.dovetail.wire.ProtocolException;
 import dev.dovetail.wire.ProtocolVersion;
@@ -171,7 +171,7 @@ public final class InitiatorBrain {
             unchanged.add(state.mailboxGuid());
           }
         }
-      } catch (MailboxNotFoundException e) {
+      } catch (MailboxNotFoundException | MailboxGoneException e) {
         log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
       }
     }
@@ -188,26 +188,26 @@ public final class InitiatorBrain {
       next.put(node.guid(), last.get(node.guid()));
       return;
     }
-    try (MailboxStore mailbox = store.openMailbox(node.guid());
-        StoreLock lock = mailbox.lock(run.terms.mailboxLockTimeout())) {
-      MailboxView view = mailbox.refresh();
-      Mailbox own = SyncRun.describe(view);
-      run.conversation.send(own);
-      Mailbox reply = run.conversation.receive(Mailbox.class);
-      if (!reply.mailboxGuid().equals(node.guid())) {
-        throw new ProtocolException(
-            peer.name() + " answered for another mailbox than " + node.fullName());
+    Optional<OpenMailbox> opened = run.open(node.guid());
+    if (opened.isPresent()) {
+      try (OpenMailbox mailbox = opened.get()) {
+        talk(run, node, mailbox);
       }
-      if (reply.mailboxLost()) {
-        run.requireFullResync("the peer lost mailbox " + node.fullName());
-        run.desync("Remote lost mailbox " + node.fullName());
-      } else if (!reply.mailboxIgnore()) {
-        next.put(node.guid(), syncMails(run, mailbox, view, reply));
-      }
-    } catch (MailboxNotFoundException e) {
-      if (run.terms.changesOwnStore()) {
-        run.desync(e.getMessage());
-      }
+    }
+  }
+
+  private void talk(SyncRun run, MailboxNode node, OpenMailbox mailbox) throws IOException {
+    run.conversation.send(SyncRun.describe(mailbox.view()));
+    Mailbox reply = run.conversation.receive(Mailbox.class);
+    if (!reply.mailboxGuid().equals(node.guid())) {
+      throw new ProtocolException(
+          peer.name() + " answered for another mailbox than " + node.fullName());
+    }
+    if (reply.mailboxLost()) {
+      run.requireFullResync("the peer lost mailbox " + node.fullName());
+      run.desync("Remote lost mailbox " + node.fullName());
+    } else if (!reply.mailboxIgnore()) {
+      next.put(node.guid(), syncMails(run, mailbox.store(), mailbox.view(), reply));
     }
   }
 

@@ -7,10 +7,8 @@ import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
-import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
-import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.Peer;
 import dev.dovetail.wire.item.Finish;
 import dev.dovetail.wire.item.Handshake;
@@ -21,6 +19,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The end that was started by the other end: {@code dsync-server}. */
 public final class ResponderBrain {
@@ -83,35 +82,41 @@ public final class ResponderBrain {
       run.conversation.send(absent(offer.mailboxGuid(), true));
       return;
     }
-    try (MailboxStore mailbox = store.openMailbox(offer.mailboxGuid());
-        StoreLock lock = mailbox.lock(run.terms.mailboxLockTimeout())) {
-      MailboxView view = mailbox.refresh();
-      Mailbox own = SyncRun.describe(view);
-      if (!run.needsSync(own, offer)) {
-        run.conversation.send(own);
-        return;
+    Optional<OpenMailbox> opened = run.open(offer.mailboxGuid());
+    if (opened.isPresent()) {
+      try (OpenMailbox mailbox = opened.get()) {
+        talk(run, offer, mailbox.store(), mailbox.view());
       }
-      MailboxState last = last(offer.mailboxGuid());
-      LogChanges changes = mailbox.changesSince(last.lastCommonModseq());
-      boolean stateIsVoid =
-          !SyncRun.canContinue(view, changes, last)
-              || last.lastCommonUid() > 0 && view.uidValidity() != offer.uidValidity();
-      view = run.settleUidValidity(mailbox, view, offer);
-      if (stateIsVoid) {
-        run.requireFullResync("Mailbox " + mailbox.name() + " cannot continue from the state");
-        run.conversation.send(absent(offer.mailboxGuid(), false));
-        return;
-      }
-      run.conversation.send(own);
-      run.exchange(new Local(mailbox, view, last, changes), offer);
-    } catch (MailboxNotFoundException e) {
-      boolean mayLack =
-          run.terms.role() == Role.BACKUP_SENDER && run.terms.handshake().noBackupOverwrite();
-      if (!mayLack) {
-        run.desync(e.getMessage());
-      }
-      run.conversation.send(absent(offer.mailboxGuid(), mayLack));
+      return;
     }
+    boolean mayLack =
+        run.terms.role() == Role.BACKUP_SENDER && run.terms.handshake().noBackupOverwrite();
+    if (!mayLack) {
+      run.desync("Mailbox with GUID " + offer.mailboxGuid() + " is not here");
+    }
+    run.conversation.send(absent(offer.mailboxGuid(), mayLack));
+  }
+
+  private void talk(SyncRun run, Mailbox offer, MailboxStore mailbox, MailboxView view)
+      throws IOException {
+    Mailbox own = SyncRun.describe(view);
+    if (!run.needsSync(own, offer)) {
+      run.conversation.send(own);
+      return;
+    }
+    MailboxState last = last(offer.mailboxGuid());
+    LogChanges changes = mailbox.changesSince(last.lastCommonModseq());
+    boolean stateIsVoid =
+        !SyncRun.canContinue(view, changes, last)
+            || last.lastCommonUid() > 0 && view.uidValidity() != offer.uidValidity();
+    MailboxView settled = run.settleUidValidity(mailbox, view, offer);
+    if (stateIsVoid) {
+      run.requireFullResync("Mailbox " + mailbox.name() + " cannot continue from the state");
+      run.conversation.send(absent(offer.mailboxGuid(), false));
+      return;
+    }
+    run.conversation.send(own);
+    run.exchange(new Local(mailbox, settled, last, changes), offer);
   }
 
   private MailboxState last(Guid128 guid) {

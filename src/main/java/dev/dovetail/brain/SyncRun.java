@@ -11,6 +11,8 @@ import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxGoneException;
+import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
@@ -122,6 +124,30 @@ final class SyncRun implements Closeable {
   /** Whether the peer listed a mailbox that this sync leaves out. */
   boolean isOutOfScope(Guid128 guid) {
     return outOfScope.contains(guid);
+  }
+
+  /** Opens a mailbox to talk about it; empty if it went away since the tree was read. */
+  Optional<OpenMailbox> open(Guid128 guid) throws IOException {
+    try {
+      MailboxStore mailbox = store.openMailbox(guid);
+      StoreLock lock = null;
+      boolean complete = false;
+      try {
+        lock = mailbox.lock(terms.mailboxLockTimeout());
+        OpenMailbox opened = new OpenMailbox(mailbox, lock, mailbox.refresh());
+        complete = true;
+        return Optional.of(opened);
+      } finally {
+        if (!complete) {
+          new OpenMailbox(mailbox, lock, null).close();
+        }
+      }
+    } catch (MailboxNotFoundException | MailboxGoneException e) {
+      if (terms.changesOwnStore()) {
+        desync(e.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
   /** What we tell the peer about a mailbox. */

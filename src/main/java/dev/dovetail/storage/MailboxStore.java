@@ -29,6 +29,8 @@ public interface MailboxStore extends Closeable {
    * Merges what happened outside the index (new files, flags in file names) into it and reads the
    * result. A mail whose file is gone stays in the view, marked as not present: gone is not
    * expunged.
+   *
+   * @throws MailboxGoneException if the mailbox was renamed or removed since it was opened
    */
   MailboxView refresh() throws IOException;
 

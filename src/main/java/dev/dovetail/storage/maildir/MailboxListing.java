@@ -3,8 +3,10 @@ package dev.dovetail.storage.maildir;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.ListedMailbox;
+import dev.dovetail.storage.MailboxGoneException;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxView;
+import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.attribute.NoAttributes;
 import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.file.NewDirectory;
@@ -54,7 +56,11 @@ final class MailboxListing {
         listed.add(new ListedMailbox(node.name(), Guid128.EMPTY, 0, 0));
         continue;
       }
-      ListedMailbox mailbox = describe(node);
+      Optional<ListedMailbox> described = describe(node);
+      if (described.isEmpty()) {
+        continue;
+      }
+      ListedMailbox mailbox = described.get();
       MaildirTree.Node twin = byGuid.get(mailbox.guid());
       if (twin == null) {
         byGuid.put(mailbox.guid(), node);
@@ -84,11 +90,14 @@ final class MailboxListing {
     }
   }
 
-  private ListedMailbox describe(MaildirTree.Node node) throws IOException {
+  /** Empty if the mailbox went away while it was looked at. */
+  private Optional<ListedMailbox> describe(MaildirTree.Node node) throws IOException {
     Path control = node.paths().controlDirectory();
     Optional<UidListHeader> header = UidList.readHeader(control);
     if (header.isEmpty() && !Files.exists(control.resolve(UidList.FILE_NAME))) {
-      adopt(node);
+      if (!adopt(node)) {
+        return Optional.empty();
+      }
       header = UidList.readHeader(control);
     }
     if (header.isEmpty() || header.get().guid().isEmpty()) {
@@ -96,14 +105,17 @@ final class MailboxListing {
     }
     UidListHeader found = header.get();
     long uidNext = Math.max(found.nextUid(), indexedUidNext(node, found.uidValidity()));
-    return new ListedMailbox(node.name(), found.guid(), found.uidValidity(), uidNext);
+    return Optional.of(new ListedMailbox(node.name(), found.guid(), found.uidValidity(), uidNext));
   }
 
   /** An old or damaged list gets a GUID when the mailbox is brought up to date. */
-  private ListedMailbox describeHealed(MaildirTree.Node node) throws IOException {
+  private Optional<ListedMailbox> describeHealed(MaildirTree.Node node) throws IOException {
     try (MaildirMailbox mailbox = open(node)) {
       MailboxView view = mailbox.refresh();
-      return new ListedMailbox(node.name(), view.guid(), view.uidValidity(), view.uidNext());
+      return Optional.of(
+          new ListedMailbox(node.name(), view.guid(), view.uidValidity(), view.uidNext()));
+    } catch (MailboxGoneException e) {
+      return Optional.empty();
     }
   }
 
@@ -124,9 +136,23 @@ final class MailboxListing {
     }
   }
 
-  /** Makes the files that Dovecot would make when it first meets a mailbox. */
+  /**
+   * Makes the files that Dovecot would make when it first meets a mailbox. Waits for who may be
+   * creating it just now, and would fail over what we make. False if it is gone.
+   */
   @SuppressWarnings("try")
-  private void adopt(MaildirTree.Node node) throws IOException {
+  private boolean adopt(MaildirTree.Node node) throws IOException {
+    try (StoreLock lock = tree.lock()) {
+      if (!Files.isDirectory(node.paths().mailDirectory())) {
+        return false;
+      }
+      makeFiles(node);
+      return true;
+    }
+  }
+
+  @SuppressWarnings("try")
+  private void makeFiles(MaildirTree.Node node) throws IOException {
     MaildirPaths paths = node.paths();
     NewDirectory.createIfMissing(paths.newMails());
     NewDirectory.createIfMissing(paths.tmp());
@@ -217,7 +243,7 @@ final class MailboxListing {
   }
 
   private MaildirMailbox open(MaildirTree.Node node) {
-    return new MaildirMailbox(node.paths(), node.name(), settings, new NoAttributes());
+    return new MaildirMailbox(node.paths(), node.name(), settings, tree::lock, new NoAttributes());
   }
 
   private String show(MaildirTree.Node node) {

@@ -9,6 +9,7 @@ import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailContent;
 import dev.dovetail.storage.MailMetadata;
 import dev.dovetail.storage.MailboxChanges;
+import dev.dovetail.storage.MailboxGoneException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.MessageGoneException;
@@ -19,6 +20,8 @@ import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -39,11 +42,15 @@ final class MaildirMailbox implements MailboxStore {
   private volatile MergedMailbox merged;
 
   MaildirMailbox(
-      MaildirPaths paths, MailboxName name, MaildirSettings settings, AttributeStore attributes) {
+      MaildirPaths paths,
+      MailboxName name,
+      MaildirSettings settings,
+      TreeLock tree,
+      AttributeStore attributes) {
     this.name = name;
     this.attributes = attributes;
     this.files = new MailboxFiles(paths, settings, name.toString());
-    this.sync = new MaildirSync(files);
+    this.sync = new MaildirSync(files, tree);
     this.reader = new MaildirReader(files);
     this.delivery = new MaildirDelivery(paths, settings);
   }
@@ -142,7 +149,7 @@ final class MaildirMailbox implements MailboxStore {
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
         rebuild.placeFiles(locks.index().state());
-        sync.startIndexAnew(locks, files.uidList().read().orElseThrow());
+        sync.startIndexAnew(locks, files.uidList().readExisting());
         rebuild.replaceUidList(uidNext);
         sync.merge(locks);
         locks.index().append(rebuild.completion(firstRecentUid, highestModseq));
@@ -157,7 +164,7 @@ final class MaildirMailbox implements MailboxStore {
   public void setUidValidity(long uidValidity) throws IOException {
     try (MaildirSync.Locks locks = sync.lock()) {
       UidListHeader header = sync.merge(locks).header().withUidValidity(uidValidity);
-      files.uidList().rewrite(header, files.uidList().read().orElseThrow().entries());
+      files.uidList().rewrite(header, files.uidList().readExisting().entries());
       locks
           .index()
           .append(
@@ -176,7 +183,7 @@ final class MaildirMailbox implements MailboxStore {
   public void setGuid(Guid128 guid) throws IOException {
     try (MaildirSync.Locks locks = sync.lock()) {
       UidListHeader header = sync.merge(locks).header().withGuid(guid);
-      files.uidList().rewrite(header, files.uidList().read().orElseThrow().entries());
+      files.uidList().rewrite(header, files.uidList().readExisting().entries());
     } catch (IOException e) {
       throw graded("setting its GUID", e);
     }
@@ -212,6 +219,11 @@ final class MaildirMailbox implements MailboxStore {
 
   /** Says which mailbox a failure was in. */
   private IOException graded(String attempt, IOException failure) {
+    if (failure instanceof NoSuchFileException && !Files.isDirectory(files.paths().cur())) {
+      return new MailboxGoneException(
+          "Mailbox " + name + ": " + attempt + ": it was renamed or removed meanwhile, run again",
+          failure);
+    }
     return FileFailure.of("Mailbox " + name + ": " + attempt, failure);
   }
 }

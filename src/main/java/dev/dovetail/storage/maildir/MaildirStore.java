@@ -21,7 +21,6 @@ import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.MailIndex;
 import dev.dovetail.storage.list.ListIndex;
-import dev.dovetail.storage.list.MailboxListLock;
 import dev.dovetail.storage.list.MailboxLogFile;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.SubscriptionFile;
@@ -266,7 +265,8 @@ public final class MaildirStore implements MailStore {
   @Override
   public MailboxStore openMailbox(Guid128 guid) throws IOException {
     MaildirTree.Node node = find(guid);
-    return new MaildirMailbox(node.paths(), node.name(), settings, attributes(guid, node));
+    return new MaildirMailbox(
+        node.paths(), node.name(), settings, tree::lock, attributes(guid, node));
   }
 
   private AttributeStore attributes(Guid128 guid, MaildirTree.Node node) {
@@ -318,8 +318,7 @@ public final class MaildirStore implements MailStore {
   private void change(String attempt, Change change) throws IOException {
     try {
       createRoots();
-      try (StoreLock lock =
-          MailboxListLock.acquire(tree.indexRoot(), location.volatileDirectory(), namespace)) {
+      try (StoreLock lock = tree.lock()) {
         change.run();
       }
       listIndex.requestRefresh();

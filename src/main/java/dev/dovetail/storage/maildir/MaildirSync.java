@@ -1,7 +1,5 @@
 package dev.dovetail.storage.maildir;
 
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
@@ -22,13 +20,14 @@ import java.util.Set;
 final class MaildirSync {
   private static final long LOCK_SECONDS = 180;
 
-  /** The locks of uidlist and log, in the order in which everybody takes them. */
+  /** The locks of tree, uidlist and log, in the order in which everybody takes them. */
   static final class Locks implements AutoCloseable {
-    private final StoreLock uidList;
+    private final StoreLock tree;
+    private StoreLock uidList;
     private LockedIndex index;
 
-    private Locks(StoreLock uidList) {
-      this.uidList = uidList;
+    private Locks(StoreLock tree) {
+      this.tree = tree;
     }
 
     LockedIndex index() {
@@ -36,8 +35,10 @@ final class MaildirSync {
     }
 
     @Override
+    @SuppressWarnings("try") // Held, not used.
     public void close() throws IOException {
-      try (uidList) {
+      try (StoreLock first = tree;
+          StoreLock second = uidList) {
         if (index != null) {
           index.close();
         }
@@ -46,9 +47,11 @@ final class MaildirSync {
   }
 
   private final MailboxFiles files;
+  private final TreeLock tree;
 
-  MaildirSync(MailboxFiles files) {
+  MaildirSync(MailboxFiles files, TreeLock tree) {
     this.files = files;
+    this.tree = tree;
   }
 
   MergedMailbox refresh() throws IOException {
@@ -61,12 +64,13 @@ final class MaildirSync {
     }
   }
 
-  /** Takes both locks and makes sure that the index can be trusted as far as it goes. */
+  /** Takes all locks and makes sure that the index can be trusted as far as it goes. */
   Locks lock() throws IOException {
-    requireMailbox();
-    Locks locks = new Locks(files.uidList().lock());
+    Locks locks = new Locks(tree.acquire());
     boolean complete = false;
     try {
+      requireMailbox();
+      locks.uidList = files.uidList().lock();
       UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
       locks.index = lockIndex(list);
       if (contradicts(list, locks.index.state())) {
@@ -106,7 +110,7 @@ final class MaildirSync {
     merge.run();
     files.remember(merge.scan());
     return new MergedMailbox(
-        locks.index().state(), files.uidList().read().orElseThrow(), merge.missing());
+        locks.index().state(), files.uidList().readExisting(), merge.missing());
   }
 
   /** Empty if anything has to be looked at under the locks. */
@@ -186,13 +190,7 @@ final class MaildirSync {
 
   private void requireMailbox() throws IOException {
     if (!Files.isDirectory(files.paths().cur())) {
-      throw new SyncException(
-          Grade.TEMPORARY,
-          "Mailbox "
-              + files.mailbox()
-              + ": "
-              + files.paths().cur()
-              + " does not exist; the mailbox was removed meanwhile, run again");
+      throw new NoSuchFileException(files.paths().cur().toString());
     }
   }
 }

@@ -4,9 +4,11 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.MailboxName;
+import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.list.FileTree;
 import dev.dovetail.storage.list.FsLayout;
 import dev.dovetail.storage.list.Layout;
+import dev.dovetail.storage.list.MailboxListLock;
 import dev.dovetail.storage.list.MaildirPlusPlus;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.StorageName;
@@ -150,6 +152,11 @@ final class MaildirTree {
       }
     }
     return nodes;
+  }
+
+  /** Takes the lock under which Dovecot creates, renames and deletes mailboxes. */
+  StoreLock lock() throws IOException {
+    return MailboxListLock.acquire(indexRoot(), location.volatileDirectory(), namespace);
   }
 
   /** Removes what staging and trash left, but not what belongs to INBOX. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,6 +57,15 @@ final class UidListFile {
     bases = null;
     knownStatus = status.orElse(null);
     return list;
+  }
+
+  /**
+   * The present list.
+   *
+   * @throws NoSuchFileException if there is none: somebody has removed it or the mailbox
+   */
+  UidList readExisting() throws IOException {
+    return read().orElseThrow(() -> new NoSuchFileException(path.toString()));
   }
 
   /** All bases of the list that was read or written last. */

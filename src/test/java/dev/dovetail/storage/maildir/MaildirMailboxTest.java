@@ -149,7 +149,11 @@ final class MaildirMailboxTest {
       Path index = directory.resolve("elsewhere/index");
       MaildirMailbox apart =
           new MaildirMailbox(
-              new MaildirPaths(directory, index, directory), MailboxName.INBOX, settings(), null);
+              new MaildirPaths(directory, index, directory),
+              MailboxName.INBOX,
+              settings(),
+              () -> () -> {},
+              null);
       drop(paths.newMails(), "1.M1.h");
       assertThat(apart.refresh().messages()).hasSize(1);
       assertThat(index).isDirectory();
@@ -639,7 +643,7 @@ final class MaildirMailboxTest {
   }
 
   private MaildirMailbox open() {
-    return new MaildirMailbox(paths, MailboxName.INBOX, settings(), null);
+    return new MaildirMailbox(paths, MailboxName.INBOX, settings(), () -> () -> {}, null);
   }
 
   private static MaildirSettings settings() {

@@ -1,0 +1,63 @@
+package dev.dovetail.interop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Which mails exist, by their subjects, and what may have become of them on purpose. */
+final class MailLedger {
+  private final AtomicInteger last = new AtomicInteger();
+  private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+  private final Set<String> expendable = ConcurrentHashMap.newKeySet();
+  private final Set<String> multiplied = ConcurrentHashMap.newKeySet();
+
+  /** A subject that no mail has yet. */
+  String newSubject() {
+    return "mail-" + last.incrementAndGet();
+  }
+
+  /** The server took responsibility for the mail. */
+  void accepted(String subject) {
+    accepted.add(subject);
+  }
+
+  /** Somebody is about to expunge the mail, or the mailbox that it is in. */
+  void expendable(String subject) {
+    expendable.add(subject);
+  }
+
+  /** The mail is about to be copied, or moved, which two may do at once. */
+  void multiplied(String subject) {
+    multiplied.add(subject);
+  }
+
+  int size() {
+    return accepted.size();
+  }
+
+  int expendableCount() {
+    return expendable.size();
+  }
+
+  /** What is wrong with an account that holds mails with these subjects. */
+  List<String> complaints(List<String> subjects) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (String subject : subjects) {
+      counts.merge(subject, 1, Integer::sum);
+    }
+    List<String> complaints = new ArrayList<>();
+    for (String subject : accepted) {
+      int count = counts.getOrDefault(subject, 0);
+      if (count == 0 && !expendable.contains(subject)) {
+        complaints.add(subject + " is lost");
+      } else if (count > 1 && !multiplied.contains(subject)) {
+        complaints.add(subject + " is there " + count + " times");
+      }
+    }
+    return complaints;
+  }
+}
