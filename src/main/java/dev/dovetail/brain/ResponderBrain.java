@@ -3,10 +3,14 @@ package dev.dovetail.brain;
 import dev.dovetail.brain.mailbox.MailboxExchange.Local;
 import dev.dovetail.brain.mailbox.MailboxExchange.Role;
 import dev.dovetail.brain.tree.LocalTree;
+import dev.dovetail.brain.tree.MailboxNode;
+import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxGoneException;
+import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.wire.Peer;
@@ -17,9 +21,11 @@ import dev.dovetail.wire.item.MailboxState;
 import dev.dovetail.wire.item.SyncType;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The end that was started by the other end: {@code dsync-server}. */
 public final class ResponderBrain {
@@ -63,18 +69,46 @@ public final class ResponderBrain {
       run.conversation.receiveList(
           MailboxState.class, state -> states.put(state.mailboxGuid(), state));
     }
-    run.syncTree(local);
+    MailboxTree tree = run.syncTree(local);
+    Set<Guid128> offered = new HashSet<>();
     for (Mailbox offer = run.conversation.receiveElement(Mailbox.class);
         offer != null;
         offer = run.conversation.receiveElement(Mailbox.class)) {
+      offered.add(offer.mailboxGuid());
       answer(run, offer);
     }
+    checkUnmentioned(run, tree, offered);
     if (run.terms.handshake().purgeRemote()) {
       store.purge();
     }
     run.conversation.send(new Finish(null, 0, run.fullResyncRequired()));
     run.conversation.awaitSent();
     return run.outcome("");
+  }
+
+  /**
+   * Dovecot passes over a mailbox that has not changed at its end, whatever we have lost of it. All
+   * we can do is to void its state, so that the next sync looks.
+   */
+  private void checkUnmentioned(SyncRun run, MailboxTree tree, Set<Guid128> offered)
+      throws IOException {
+    if (states.isEmpty() || run.terms.peerIsDovetail() || !run.terms.changesOwnStore()) {
+      return;
+    }
+    for (MailboxNode node : tree.mailboxes()) {
+      MailboxState last = states.get(node.guid());
+      if (last == null || offered.contains(node.guid())) {
+        continue;
+      }
+      try (MailboxStore mailbox = store.openMailbox(node.guid())) {
+        MailboxView view = mailbox.refresh();
+        if (!SyncRun.canContinue(view, mailbox.changesSince(last.lastCommonModseq()), last)) {
+          run.requireFullResync("Mailbox " + mailbox.name() + " has lost mails");
+        }
+      } catch (MailboxNotFoundException | MailboxGoneException e) {
+        run.requireFullResync(e.getMessage());
+      }
+    }
   }
 
   private void answer(SyncRun run, Mailbox offer) throws IOException {

@@ -9,6 +9,7 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.MailboxGoneException;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
@@ -97,7 +98,7 @@ final class StoreReading implements Closeable {
         MailboxView view = mailbox.refresh();
         digests.put(node.guid(), view.digest());
         positions.put(node.guid(), SyncRun.position(view));
-      } catch (MailboxNotFoundException e) {
+      } catch (MailboxNotFoundException | MailboxGoneException e) {
         log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
       }
     }

@@ -1,6 +1,7 @@
 package dev.dovetail.brain;
 
 import dev.dovetail.brain.tree.LocalTree;
+import dev.dovetail.brain.tree.LostIdentity;
 import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.brain.tree.NameMapper;
 import dev.dovetail.brain.tree.TreeApply;
@@ -73,14 +74,19 @@ final class TreePhase {
       // Our deletes leave before the peer's tree arrives; then it would be too late.
       refuseEmptySource(local.tree(), true);
     }
-    conversation.sendList(withDigests(TreeItems.toItems(local.tree())));
-    if (!waitsForPeer) {
-      conversation.send(local.deletes());
+    boolean listensFirst =
+        terms.changesOwnStore() && !terms.peerIsDovetail() && LostIdentity.isIn(local.tree());
+    if (!listensFirst) {
+      sendTree(local, waitsForPeer);
     }
     List<MailboxTreeNode> remote = new ArrayList<>();
     Set<Guid128> outOfScope = new HashSet<>();
     conversation.receiveList(
         MailboxTreeNode.class, node -> remote.add(restricted(node, names, outOfScope)));
+    if (listensFirst) {
+      LostIdentity.recover(store, local, TreeItems.fromItems(remote, names));
+      sendTree(local, waitsForPeer);
+    }
     MailboxDeletes remoteDeletes = conversation.receive(MailboxDeletes.class);
     MailboxTree remoteTree = TreeItems.fromItems(remote, names);
     if (terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
@@ -105,6 +111,13 @@ final class TreePhase {
             ? TreeApply.apply(store, merged, terms.remoteIsFixed())
             : new TreeApply.Outcome(0, 0, 0, List.of());
     return new Result(merged.tree(), outcome, digestsOf(remote), outOfScope);
+  }
+
+  private void sendTree(LocalTree local, boolean waitsForPeer) throws IOException {
+    conversation.sendList(withDigests(TreeItems.toItems(local.tree())));
+    if (!waitsForPeer) {
+      conversation.send(local.deletes());
+    }
   }
 
   /** A source that is not mounted or has lost everything must not empty its backup. */

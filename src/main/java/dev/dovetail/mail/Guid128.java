@@ -18,6 +18,20 @@ public record Guid128(long high, long low) implements Comparable<Guid128> {
   private static final int HEX_DIGITS = 32;
   private static final int BYTES = 16;
 
+  /**
+   * For a mailbox that has a GUID which nobody here knows any more. Two ends settle on the larger
+   * of two GUIDs, so that a stand-in gives way to the real one.
+   *
+   * @param random anything but 0
+   */
+  public static Guid128 standIn(long random) {
+    return new Guid128(0, random);
+  }
+
+  public boolean isStandIn() {
+    return high == 0 && low != 0;
+  }
+
   /** Reads 16 bytes from {@code offset}. */
   public static Guid128 of(byte[] bytes, int offset) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, BYTES);

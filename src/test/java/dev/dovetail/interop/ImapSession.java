@@ -65,8 +65,13 @@ final class ImapSession implements AutoCloseable {
   }
 
   Reply append(String mailbox, String mail) throws IOException {
+    return append(mailbox, "", mail);
+  }
+
+  Reply append(String mailbox, String flags, String mail) throws IOException {
     String crlf = mail.replace("\n", "\r\n");
-    return attempt("APPEND \"" + mailbox + "\" {" + crlf.getBytes(UTF_8).length + "+}\r\n" + crlf);
+    int size = crlf.getBytes(UTF_8).length;
+    return attempt("APPEND " + mailbox + " (" + flags + ") {" + size + "+}\r\n" + crlf);
   }
 
   /** Listens for so long; returns what the server said meanwhile. */

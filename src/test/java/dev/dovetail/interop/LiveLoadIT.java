@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Both ends are in full use through IMAP and LMTP while syncs run without pause, started from
- * either end. {@code -Ddovetail.live=600} makes it last ten minutes.
+ * either end. Plays only when it is asked for: {@code -Ddovetail.live=600} makes it last ten minutes.
  */
 @RequiresDovecot
+@EnabledIfSystemProperty(named = "dovetail.live", matches = "\\d+")
 class LiveLoadIT {
   private static final int SECONDS = Integer.getInteger("dovetail.live", 12);
   private static final long SEED = Long.getLong("dovetail.live.seed", 1);

@@ -30,9 +30,12 @@ final class MailLedger {
     expendable.add(subject);
   }
 
-  /** The mail is about to be copied, or moved, which two may do at once. */
-  void multiplied(String subject) {
-    multiplied.add(subject);
+  /**
+   * The mail is about to be copied, or moved, which two may do at once. False if that was done
+   * before: Dovecot warns of a duplicate in its uidlist when a mail is moved away and back.
+   */
+  boolean multiply(String subject) {
+    return multiplied.add(subject);
   }
 
   int size() {

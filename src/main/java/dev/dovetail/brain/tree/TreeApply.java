@@ -92,7 +92,7 @@ public final class TreeApply {
       if (existing == null || existing.isDirectory()) {
         throw e;
       }
-      settleGuid(existing, create.guid(), create.mustWin());
+      settleGuid(existing, create);
     }
   }
 
@@ -106,15 +106,18 @@ public final class TreeApply {
   }
 
   /** The larger GUID wins at both ends, so that they come to the same one (dsync-protocol 5.6). */
-  private void settleGuid(ListedMailbox existing, Guid128 wanted, boolean mustWin)
+  private void settleGuid(ListedMailbox existing, TreeChange.CreateMailbox create)
       throws IOException {
+    Guid128 wanted = create.guid();
     int order = wanted.compareTo(existing.guid());
     if (order == 0) {
       return;
     }
-    boolean wantedWins = order > 0 || remoteIsFixed || mustWin;
+    boolean wantedWins = order > 0 || remoteIsFixed || create.mustWin();
     try (MailboxStore mailbox = store.openMailbox(existing.guid())) {
-      if (wantedWins) {
+      if (wantedWins && existing.guid().isStandIn()) {
+        LostIdentity.recover(mailbox, wanted, create.uidValidity());
+      } else if (wantedWins) {
         mailbox.setGuid(wanted);
       }
       moveModseqAway(mailbox);

@@ -44,6 +44,11 @@ final class MailboxListing {
     return new Guid128(random.getMostSignificantBits(), random.getLeastSignificantBits());
   }
 
+  /** For a mailbox whose own GUID is lost, or that never had one. */
+  static Guid128 standInGuid() {
+    return Guid128.standIn(UUID.randomUUID().getLeastSignificantBits());
+  }
+
   /**
    * Lists everything.
    *
@@ -173,7 +178,7 @@ final class MailboxListing {
         uidValidity = new UidValidityFile(tree.controlRoot()).next(MaildirStore.now());
         nextUid = 1;
       }
-      write(control, new UidListHeader(uidValidity, nextUid, newGuid(), ""));
+      write(control, new UidListHeader(uidValidity, nextUid, standInGuid(), ""));
     }
   }
 

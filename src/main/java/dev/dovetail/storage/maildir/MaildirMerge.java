@@ -85,7 +85,7 @@ final class MaildirMerge {
           new UidListHeader(
               known != 0 ? known : System.currentTimeMillis() / 1000,
               index.state().nextUid(),
-              MailboxListing.newGuid(),
+              MailboxListing.standInGuid(),
               "");
       settings
           .log()
@@ -93,7 +93,7 @@ final class MaildirMerge {
     } else {
       header = list.header().get();
       if (header.guid().isEmpty()) {
-        header = header.withGuid(MailboxListing.newGuid());
+        header = header.withGuid(MailboxListing.standInGuid());
       }
       if (rewrite) {
         settings.log().warning("Mailbox " + mailbox + ": repairing dovecot-uidlist; UIDs are kept");
