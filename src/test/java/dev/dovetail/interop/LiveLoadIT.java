@@ -10,7 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Both ends are in full use through IMAP and LMTP while syncs run without pause, started from
- * either end. Plays only when it is asked for: {@code -Ddovetail.live=600} makes it last ten minutes.
+ * either end. Plays only when it is asked for: {@code -Ddovetail.live=600} makes it last ten
+ * minutes.
  */
 @RequiresDovecot
 @EnabledIfSystemProperty(named = "dovetail.live", matches = "\\d+")
