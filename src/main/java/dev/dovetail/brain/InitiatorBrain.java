@@ -1,6 +1,5 @@
 package dev.dovetail.brain;
 
-import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.brain.mailbox.MailboxExchange.Local;
 import dev.dovetail.brain.tree.LocalTree;
 import dev.dovetail.brain.tree.MailboxNode;
@@ -82,10 +81,10 @@ public final class InitiatorBrain {
   }
 
   private SyncType syncType() {
-    if (options.full()) {
+    if (options.request().full()) {
       return SyncType.FULL;
     }
-    String state = options.state().orElse("");
+    String state = options.request().state().orElse("");
     if (state.isEmpty()) {
       return SyncType.CHANGED;
     }
@@ -99,31 +98,33 @@ public final class InitiatorBrain {
   }
 
   private Handshake handshake(SyncType type) {
-    Direction direction = options.direction();
+    SyncRequest request = options.request();
+    SyncScope scope = request.scope();
+    Direction direction = request.direction();
     return Handshake.builder()
         .hostname(options.hostname())
-        .syncNsPrefixes(options.namespaces().isEmpty() ? null : options.namespaces())
-        .syncVisibleNamespaces(options.allNamespaces())
-        .syncBox(options.mailbox().orElse(null))
-        .syncBoxGuid(options.mailboxGuid().orElse(null))
+        .syncNsPrefixes(scope.namespaces().isEmpty() ? null : scope.namespaces())
+        .syncVisibleNamespaces(scope.allNamespaces())
+        .syncBox(scope.mailbox().orElse(null))
+        .syncBoxGuid(scope.mailboxGuid().orElse(null))
         .syncType(type)
-        .debug(options.debug())
-        .excludeMailboxes(options.exclude())
+        .debug(request.debug())
+        .excludeMailboxes(scope.exclude())
         .sendMailRequests(true)
         .backupSend(direction == Direction.ADD_FROM_REMOTE || direction == Direction.REVERSE_BACKUP)
         .backupRecv(direction == Direction.ADD_TO_REMOTE || direction == Direction.BACKUP)
         .noBackupOverwrite(
             direction == Direction.ADD_FROM_REMOTE || direction == Direction.ADD_TO_REMOTE)
-        .lockTimeout(options.lockTimeout())
-        .noMailSync(options.noMails())
-        .purgeRemote(options.purgeRemote())
-        .syncSinceTimestamp(options.since())
-        .syncUntilTimestamp(options.until())
-        .syncMaxSize(options.maxSize())
-        .syncFlags(options.flags().orElse(null))
-        .virtualAllBox(options.allMailbox().orElse(null))
+        .lockTimeout(request.lockTimeout())
+        .noMailSync(scope.noMails())
+        .purgeRemote(request.purgeRemote())
+        .syncSinceTimestamp(scope.since())
+        .syncUntilTimestamp(scope.until())
+        .syncMaxSize(scope.maxSize())
+        .syncFlags(scope.flags().orElse(null))
+        .virtualAllBox(request.allMailbox().orElse(null))
         .emptyHdrWorkaround(options.emptyHeaderWorkaround())
-        .importCommitMsgsInterval(options.commitMessagesInterval())
+        .importCommitMsgsInterval(options.commitInterval())
         .hashedHeaders(options.hashedHeaders())
         .altChar(String.valueOf(options.replacement()))
         .dovetailVersion(Handshake.DOVETAIL_VERSION)
@@ -137,7 +138,7 @@ public final class InitiatorBrain {
       run.conversation.sendList(last.values());
     }
     MailboxTree tree = run.syncTree(local);
-    if (!options.noMails()) {
+    if (!options.request().scope().noMails()) {
       for (MailboxNode node : tree.mailboxes()) {
         syncMailbox(run, node);
       }

@@ -12,11 +12,9 @@ import java.util.Optional;
 
 /**
  * What the initiator's handshake means for one end (dsync-protocol 4.5). Both ends derive it from
- * the same record.
+ * the same record. Its {@code no_notify} asks that nobody is told of the changes, which this
+ * program never does.
  *
- * @param handshake the initiator's
- * @param isResponder whose view this is
- *     <p>{@code no_notify} asks that nobody is told of the changes, which this program never does.
  * @param handshake the initiator's
  * @param isResponder whose view this is
  * @param peerIsDovetail whether the other end is one of ours

@@ -3,10 +3,10 @@ package dev.dovetail.cli;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.cli.ParsedLine.Given;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.LinkOptions;
 import dev.dovetail.session.OwnerProcess;
 import dev.dovetail.session.ReplicatorNotice;
 import dev.dovetail.session.ServerSession;
-import dev.dovetail.session.SyncRequest;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
 import dev.dovetail.transport.stdio.StdioLink;
@@ -21,7 +21,7 @@ final class DsyncServerCommand {
   private final ParsedLine line;
   private String user = "";
   private String rawlog = "";
-  private long timeout = SyncRequest.DEFAULT_TIMEOUT;
+  private long timeout = LinkOptions.DEFAULT_TIMEOUT;
   private boolean notify;
   private boolean help;
 
@@ -86,7 +86,7 @@ final class DsyncServerCommand {
     try (StdioLink link = StdioLink.open()) {
       outcome =
           new ServerSession(context, run.environment(), run.interruption(), runLog)
-              .serve(link, timeout, rawlog);
+              .serve(link, new LinkOptions(timeout, rawlog));
     } catch (IOException e) {
       Failure.report(e, runLog);
       return ExitCode.of(e);

@@ -1,10 +1,12 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.Direction;
+import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.brain.SyncScope;
 import dev.dovetail.cli.ParsedLine.Given;
 import dev.dovetail.cli.UserSelection.Kind;
 import dev.dovetail.mail.Guid128;
-import dev.dovetail.session.SyncRequest;
+import dev.dovetail.session.LinkOptions;
 import dev.dovetail.userdb.UserMask;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class SyncArguments {
   private final List<String> exclude = new ArrayList<>();
   private Optional<String> allMailbox = Optional.empty();
   private long lockTimeout;
-  private long timeout = SyncRequest.DEFAULT_TIMEOUT;
+  private long timeout = LinkOptions.DEFAULT_TIMEOUT;
   private String rawlog = "";
   private long since;
   private long until;
@@ -177,25 +179,25 @@ final class SyncArguments {
 
   SyncRequest request(boolean backup, boolean debug) {
     return new SyncRequest(
-        direction(backup),
-        full,
-        state,
+        direction(backup), full, state, scope(), allMailbox, lockTimeout, purge, debug);
+  }
+
+  private SyncScope scope() {
+    return new SyncScope(
+        List.copyOf(namespaces),
+        allNamespaces,
         mailbox,
         mailboxGuid,
         noMails,
-        List.copyOf(namespaces),
-        allNamespaces,
         List.copyOf(exclude),
-        lockTimeout,
-        purge,
-        debug,
         since,
         until,
         maxSize,
-        flags,
-        allMailbox,
-        timeout,
-        rawlog);
+        flags);
+  }
+
+  LinkOptions linkOptions() {
+    return new LinkOptions(timeout, rawlog);
   }
 
   private Direction direction(boolean backup) {

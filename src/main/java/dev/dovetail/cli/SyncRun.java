@@ -1,6 +1,7 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
@@ -10,7 +11,6 @@ import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
 import dev.dovetail.session.ServerDestination;
 import dev.dovetail.session.SyncReport;
-import dev.dovetail.session.SyncRequest;
 import dev.dovetail.session.SyncSession;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
@@ -148,8 +148,7 @@ final class SyncRun {
 
   private RunResult over(Link link, UserContext user) throws IOException {
     StderrLog runLog = run.logForRemote(user);
-    SyncSession session =
-        new SyncSession(user, request, run.environment(), run.interruption(), runLog);
+    SyncSession session = session(user, runLog);
     try (link) {
       return report(session.over(link), user, runLog);
     }
@@ -167,9 +166,13 @@ final class SyncRun {
       return ofOwner(owner, owner.sync(), user);
     }
     StderrLog localLog = run.logForLocal(user.name());
-    SyncSession session =
-        new SyncSession(user, request, run.environment(), run.interruption(), localLog);
+    SyncSession session = session(user, localLog);
     return report(session.with(location), user, localLog);
+  }
+
+  private SyncSession session(UserContext user, StderrLog log) {
+    return new SyncSession(
+        user, request, arguments.linkOptions(), run.environment(), run.interruption(), log);
   }
 
   private OwnerProcess owner(UserContext user, StderrLog log) {

@@ -1,6 +1,7 @@
 package dev.dovetail.session;
 
-import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.Direction;
+import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.UserSettings;
 import dev.dovetail.failure.Grade;
@@ -32,7 +33,7 @@ final class NamespaceScope {
    * @throws SyncException if another namespace than the one with INBOX is meant
    */
   List<String> ofInitiator(SyncRequest request) throws SyncException {
-    for (String typed : request.namespaces()) {
+    for (String typed : request.scope().namespaces()) {
       NamespaceSettings meant = containing(typed);
       if (!meant.inbox()) {
         throw notServed(meant);
@@ -44,11 +45,11 @@ final class NamespaceScope {
                 + ": there is no namespace with this prefix; the one with INBOX is synced");
       }
     }
-    if (!request.namespaces().isEmpty()) {
+    if (!request.scope().namespaces().isEmpty()) {
       return List.of(inbox.prefix());
     }
     boolean replacesRemote = request.direction() == Direction.BACKUP;
-    checkLeftOut(request.allNamespaces(), replacesRemote);
+    checkLeftOut(request.scope().allNamespaces(), replacesRemote);
     return List.of();
   }
 

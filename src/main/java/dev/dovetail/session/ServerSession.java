@@ -26,17 +26,12 @@ public final class ServerSession {
     this.log = log;
   }
 
-  /**
-   * Serves {@code link} to the end; does not close it.
-   *
-   * @param timeoutSeconds without traffic before giving up
-   * @param rawlog file for a copy of the stream; empty for none
-   */
-  public SyncOutcome serve(Link link, long timeoutSeconds, String rawlog) throws IOException {
+  /** Serves {@code link} to the end; does not close it. */
+  public SyncOutcome serve(Link link, LinkOptions linkOptions) throws IOException {
     String hostname = HostName.full(environment);
     try (StoppableLink stoppable = new StoppableLink(link, interruption);
         MailStore store = StoreFactory.open(user.settings(), hostname, log);
-        Peer peer = stoppable.peer(timeoutSeconds, user.rawlog(rawlog), log)) {
+        Peer peer = stoppable.peer(linkOptions.timeout(), user.rawlog(linkOptions.rawlog()), log)) {
       ResponderOptions options =
           new ResponderOptions(
               hostname,

@@ -1,7 +1,10 @@
 package dev.dovetail.session;
 
 import dev.dovetail.brain.InitiatorBrain;
+import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.config.Settings;
 import dev.dovetail.log.Log;
 import dev.dovetail.os.HostName;
 import dev.dovetail.storage.MailStore;
@@ -15,6 +18,7 @@ import java.util.Map;
 public final class SyncSession {
   private final UserContext user;
   private final SyncRequest request;
+  private final LinkOptions linkOptions;
   private final Map<String, String> environment;
   private final Interruption interruption;
   private final Log log;
@@ -26,11 +30,13 @@ public final class SyncSession {
   public SyncSession(
       UserContext user,
       SyncRequest request,
+      LinkOptions linkOptions,
       Map<String, String> environment,
       Interruption interruption,
       Log log) {
     this.user = user;
     this.request = request;
+    this.linkOptions = linkOptions;
     this.environment = environment;
     this.interruption = interruption;
     this.log = log;
@@ -61,6 +67,20 @@ public final class SyncSession {
     }
   }
 
+  /**
+   * @param prefixes of the namespaces that {@code -n} has turned out to mean
+   */
+  private SyncOptions options(String hostname, List<String> prefixes) throws IOException {
+    Settings settings = user.settings().settings();
+    return new SyncOptions(
+        hostname,
+        request.in(request.scope().inNamespaces(prefixes)),
+        settings.dsyncCommitMessagesInterval(),
+        settings.dsyncHashedHeaders(),
+        settings.dsyncAltChar(),
+        settings.dsyncFeatures().contains("empty-header-workaround"));
+  }
+
   private SyncReport talk(StoppableLink link) {
     String hostname = HostName.full(environment);
     InitiatorBrain brain = null;
@@ -70,11 +90,9 @@ public final class SyncSession {
     } catch (IOException e) {
       return SyncReport.failure(e, SyncReport.NO_MAILBOXES);
     }
-    try (Peer peer = link.peer(request.timeout(), user.rawlog(request.rawlog()), log);
+    try (Peer peer = link.peer(linkOptions.timeout(), user.rawlog(linkOptions.rawlog()), log);
         MailStore store = StoreFactory.open(user.settings(), hostname, log)) {
-      brain =
-          new InitiatorBrain(
-              store, peer, request.options(user.settings().settings(), hostname, prefixes), log);
+      brain = new InitiatorBrain(store, peer, options(hostname, prefixes), log);
       SyncOutcome outcome = brain.run();
       return SyncReport.success(outcome);
     } catch (IOException e) {

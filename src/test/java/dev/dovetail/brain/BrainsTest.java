@@ -3,7 +3,6 @@ package dev.dovetail.brain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;

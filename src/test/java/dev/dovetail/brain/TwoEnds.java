@@ -1,7 +1,6 @@
 package dev.dovetail.brain;
 
 import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
-import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
@@ -125,28 +124,21 @@ final class TwoEnds {
       List<String> excluded,
       long commitInterval,
       boolean debug) {
+    SyncScope scope =
+        new SyncScope(
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            excluded,
+            0,
+            0,
+            0,
+            Optional.empty());
+    SyncRequest request =
+        new SyncRequest(direction, full, state, scope, Optional.empty(), 0, false, debug);
     return new SyncOptions(
-        "a.test",
-        direction,
-        full,
-        state,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(),
-        false,
-        excluded,
-        0,
-        false,
-        debug,
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        commitInterval,
-        List.of("Date", "Message-ID"),
-        '_',
-        false);
+        "a.test", request, commitInterval, List.of("Date", "Message-ID"), '_', false);
   }
 }

@@ -159,14 +159,16 @@ class LocalSyncTest {
 
   @Test
   void printsAStateAlsoForARunThatFailed() {
-    assertThat(run("sync", "-s", "", "sh", "-c", "read version; read handshake; exit 3"))
-        .isEqualTo(75);
+    // Ends its output and reads on, so that it is our reading that fails, and not our writing.
+    String command = "exec >&-; cat >/dev/null; exit 3";
+    assertThat(run("sync", "-s", "", "sh", "-c", command)).isEqualTo(75);
     assertThat(out.toString()).isEqualTo("AQAAAHm4+Jk=\n");
     assertThat(said())
         .isEqualTo(
             "dovetail(jane): Error: read(remote) failed: EOF (version not received)\n"
-                + "dovetail(jane): Error: Remote command returned error 3:"
-                + " sh -c read version; read handshake; exit 3 dsync-server\n");
+                + "dovetail(jane): Error: Remote command returned error 3: sh -c "
+                + command
+                + " dsync-server\n");
   }
 
   @Test

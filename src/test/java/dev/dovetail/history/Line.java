@@ -1,6 +1,6 @@
 package dev.dovetail.history;
 
-import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.Direction;
 import java.io.IOException;
 import java.util.Optional;
 

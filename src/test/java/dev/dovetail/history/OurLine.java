@@ -1,12 +1,14 @@
 package dev.dovetail.history;
 
+import dev.dovetail.brain.Direction;
 import dev.dovetail.brain.InitiatorBrain;
 import dev.dovetail.brain.ResponderBrain;
 import dev.dovetail.brain.ResponderOptions;
 import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.brain.SyncOptions;
-import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.brain.SyncScope;
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
@@ -154,28 +156,8 @@ public final class OurLine implements Line {
   }
 
   public static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
-    return new SyncOptions(
-        "a.test",
-        direction,
-        full,
-        state,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(),
-        false,
-        List.of(),
-        0,
-        false,
-        false,
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        List.of("Date", "Message-ID"),
-        '_',
-        false);
+    SyncRequest request =
+        new SyncRequest(direction, full, state, SyncScope.ALL, Optional.empty(), 0, false, false);
+    return new SyncOptions("a.test", request, 0, List.of("Date", "Message-ID"), '_', false);
   }
 }

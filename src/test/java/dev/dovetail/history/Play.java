@@ -1,6 +1,6 @@
 package dev.dovetail.history;
 
-import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.Direction;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.history.Replica.Mailbox;
 import dev.dovetail.mail.Guid128;

@@ -1,7 +1,7 @@
 package dev.dovetail.interop;
 
+import dev.dovetail.brain.Direction;
 import dev.dovetail.brain.SyncOptions;
-import dev.dovetail.brain.SyncOptions.Direction;
 import dev.dovetail.history.Interruption;
 import dev.dovetail.history.Line;
 import dev.dovetail.history.MortalStore;

@@ -3,7 +3,9 @@ package dev.dovetail.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.brain.SyncOptions.Direction;
+import dev.dovetail.brain.Direction;
+import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.brain.SyncScope;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.UserSettings;
 import dev.dovetail.log.StderrLog;
@@ -110,25 +112,19 @@ class NamespaceScopeTest {
   }
 
   private static SyncRequest request(Direction direction, boolean all, String... prefixes) {
+    SyncScope scope =
+        new SyncScope(
+            List.of(prefixes),
+            all,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of(),
+            0,
+            0,
+            0,
+            Optional.empty());
     return new SyncRequest(
-        direction,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        List.of(prefixes),
-        all,
-        List.of(),
-        0,
-        false,
-        false,
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        0,
-        "");
+        direction, false, Optional.empty(), scope, Optional.empty(), 0, false, false);
   }
 }
