@@ -140,7 +140,7 @@ public final class StderrLog implements Log {
 
     Sink(OutputStream out) {
       this.out = out;
-      this.stderr = new StreamTarget(out, () -> "");
+      this.stderr = new StreamTarget(out);
     }
 
     synchronized void stamp(TimestampFormat newFormat) {

@@ -14,8 +14,14 @@ final class StreamTarget implements LogTarget {
   private final OutputStream out;
   private final Supplier<String> stamp;
 
+  /** Lines as they are. */
+  StreamTarget(OutputStream out) {
+    // No lambda: a class of its own that every run would have to make.
+    this(out, null);
+  }
+
   /**
-   * @param stamp what every line begins with
+   * @param stamp what every line begins with; null for nothing
    */
   StreamTarget(OutputStream out, Supplier<String> stamp) {
     this.out = out;
@@ -29,7 +35,8 @@ final class StreamTarget implements LogTarget {
 
   @Override
   public synchronized void write(LineType type, String line) throws IOException {
-    out.write((stamp.get() + line + "\n").getBytes(StandardCharsets.UTF_8));
+    String text = stamp == null ? line : stamp.get() + line;
+    out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 }
