@@ -108,7 +108,7 @@ final class MailLoad implements AutoCloseable {
       imap.command("SELECT INBOX");
       while (goOn(random)) {
         imap.idle(200 + random.nextInt(2000));
-        imap.command("FETCH 1:* (UID FLAGS)");
+        imap.command("UID FETCH 1:* (FLAGS)");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.dovetail.storage.lock;
 
+import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.file.LinkedFile;
@@ -40,8 +41,8 @@ public final class DotLock implements StoreLock {
    * Creates {@code path}, waiting for its present owner. A lock whose process is dead, or that
    * nobody renewed for {@code staleSeconds}, is overridden.
    *
-   * @throws dev.dovetail.storage.LockTimeoutException if it is held for {@code timeoutSeconds}, or
-   *     the thread is interrupted
+   * @throws LockTimeoutException if it is held for {@code timeoutSeconds}, or the thread is
+   *     interrupted
    */
   public static DotLock acquire(Path path, long staleSeconds, long timeoutSeconds)
       throws IOException {
@@ -65,6 +66,15 @@ public final class DotLock implements StoreLock {
         deadline.pause(
             path + " exists; remove it if the process that it names is not running any more");
       }
+    }
+  }
+
+  /** One try; empty if somebody alive holds the lock. */
+  public static Optional<DotLock> tryAcquire(Path path, long staleSeconds) throws IOException {
+    try {
+      return Optional.of(acquire(path, staleSeconds, 0));
+    } catch (LockTimeoutException e) {
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,8 @@ import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.IndexedMessage;
 import dev.dovetail.storage.index.LockedIndex;
+import dev.dovetail.storage.lock.Deadline;
+import dev.dovetail.storage.lock.DotLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,11 +68,9 @@ final class MaildirSync {
 
   /** Takes all locks and makes sure that the index can be trusted as far as it goes. */
   Locks lock() throws IOException {
-    Locks locks = new Locks(tree.acquire());
+    Locks locks = lockTreeAndList();
     boolean complete = false;
     try {
-      requireMailbox();
-      locks.uidList = files.uidList().lock();
       UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
       locks.index = lockIndex(list);
       if (contradicts(list, locks.index.state())) {
@@ -93,6 +93,32 @@ final class MaildirSync {
       if (!complete) {
         locks.close();
       }
+    }
+  }
+
+  /**
+   * Waits for the list without holding the tree: else whoever renames a mailbox waits, too, and it
+   * may be the one who has the list.
+   */
+  private Locks lockTreeAndList() throws IOException {
+    Deadline deadline = Deadline.inSeconds(LOCK_SECONDS);
+    while (true) {
+      Locks locks = new Locks(tree.acquire());
+      boolean complete = false;
+      try {
+        requireMailbox();
+        Optional<DotLock> list = files.uidList().tryLock();
+        if (list.isPresent()) {
+          locks.uidList = list.get();
+          complete = true;
+          return locks;
+        }
+      } finally {
+        if (!complete) {
+          locks.close();
+        }
+      }
+      files.uidList().awaitLock(deadline);
     }
   }
 
