@@ -2,6 +2,7 @@ package dev.dovetail.cli;
 
 import dev.dovetail.cli.output.Column;
 import dev.dovetail.cli.output.Formatter;
+import dev.dovetail.cli.output.UserCount;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
@@ -102,8 +103,19 @@ final class SyncCommand {
       return ExitCode.TEMPORARY;
     }
     int jobs = arguments.jobs() == 0 ? usualJobs : arguments.jobs();
-    List<RunResult> results = ManyUsers.run(names, jobs, name -> guarded(one, name));
-    printStates(results);
+    List<RunResult> results;
+    try (UserCount count = new UserCount(run.out(), run.globals().verbose())) {
+      results =
+          ManyUsers.run(
+              names,
+              jobs,
+              name -> {
+                RunResult result = guarded(one, name);
+                count.finished();
+                return result;
+              });
+      printStates(results);
+    }
     say(results);
     return ManyUsers.exitCode(results);
   }
