@@ -188,8 +188,10 @@ public final class StreamPeer implements Peer {
     }
 
     @Override
-    public int read() {
-      throw new UnsupportedOperationException("Only read in large pieces");
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      read(one, 0, 1);
+      return one[0] & 0xff;
     }
 
     @Override
@@ -220,8 +222,8 @@ public final class StreamPeer implements Peer {
     }
 
     @Override
-    public void write(int value) {
-      throw new UnsupportedOperationException("Only written in large pieces");
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
