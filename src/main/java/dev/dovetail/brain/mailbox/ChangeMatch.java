@@ -9,14 +9,10 @@ import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StoredMessage;
 import dev.dovetail.wire.item.MailChange;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -277,8 +273,9 @@ final class ChangeMatch {
       }
     }
     boolean remoteLags = expungedOnlyHere || !lostThere.isEmpty() || !awaited.isEmpty();
-    List<Lost> lost = findUnderOtherUids(newLocal, lostThere);
-    settleLostThere(lostThere);
+    LostMails losses = new LostMails(rules);
+    List<Lost> lost = losses.findUnderOtherUids(lostHere, newLocal, lostThere);
+    losses.settleLostThere(lostThere, awaited, newRemote);
     return new Outcome(
         commonUid,
         common,
@@ -290,69 +287,6 @@ final class ChangeMatch {
         lostThere,
         historyContradicts,
         remoteLags);
-  }
-
-  /** A lost mail may be here under another UID: its file was there, but nobody knew its UID. */
-  private List<Lost> findUnderOtherUids(List<StoredMessage> newLocal, List<StoredMessage> lostThere)
-      throws IOException {
-    List<Lost> lost = new ArrayList<>();
-    Map<String, Deque<StoredMessage>> byKey = new HashMap<>();
-    if (!lostHere.isEmpty()) {
-      index(newLocal, byKey);
-      index(lostThere, byKey);
-    }
-    Set<StoredMessage> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (MailChange change : lostHere) {
-      Deque<StoredMessage> candidates = byKey.get(rules.keys().of(change));
-      StoredMessage same = candidates == null ? null : candidates.poll();
-      lost.add(new Lost(change, same));
-      if (same != null) {
-        found.add(same);
-      }
-    }
-    newLocal.removeIf(found::contains);
-    lostThere.removeIf(found::contains);
-    return lost;
-  }
-
-  private void index(List<StoredMessage> messages, Map<String, Deque<StoredMessage>> byKey)
-      throws IOException {
-    for (StoredMessage message : messages) {
-      if (message.present()) {
-        byKey.computeIfAbsent(rules.keys().of(message), key -> new ArrayDeque<>(1)).add(message);
-      }
-    }
-  }
-
-  /**
-   * A Dovetail takes back what it has lost under the old UIDs, so nothing is to be done here, nor
-   * with what it calls new. A sender of {@code -1} takes nothing back. For Dovecot a lost mail must
-   * become a new one.
-   */
-  private void settleLostThere(List<StoredMessage> lostThere) throws IOException {
-    if (rules.peerIsDovetail() && rules.remoteFollows()) {
-      Map<String, Deque<StoredMessage>> kept = new HashMap<>();
-      index(awaited, kept);
-      index(lostThere, kept);
-      newRemote.removeIf(
-          change -> {
-            Deque<StoredMessage> same = kept.get(rules.keys().of(change));
-            return same != null && same.poll() != null;
-          });
-      lostThere.clear();
-    } else if (!rules.remoteFollows()) {
-      Set<String> offered = new HashSet<>();
-      for (MailChange change : newRemote) {
-        offered.add(rules.keys().of(change));
-      }
-      List<StoredMessage> offeredOnly = new ArrayList<>();
-      for (StoredMessage message : lostThere) {
-        if (offered.contains(rules.keys().of(message))) {
-          offeredOnly.add(message);
-        }
-      }
-      lostThere.retainAll(offeredOnly);
-    }
   }
 
   private boolean isHiddenByFilter(StoredMessage message) throws IOException {
