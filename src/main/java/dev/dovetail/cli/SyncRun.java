@@ -2,21 +2,21 @@ package dev.dovetail.cli;
 
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
-import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Destinations;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
+import dev.dovetail.session.RemoteDestination;
 import dev.dovetail.session.ServerDestination;
 import dev.dovetail.session.SyncReport;
 import dev.dovetail.session.SyncSession;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
-import dev.dovetail.transport.CommandTemplate;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.StderrTarget;
 import dev.dovetail.transport.exec.ChildEnvironment;
 import dev.dovetail.transport.exec.CommandLink;
 import dev.dovetail.transport.stdio.StdioLink;
@@ -64,15 +64,19 @@ final class SyncRun {
       if (destination instanceof Destination.Command command) {
         destinations.claim(user, command.words());
         return remote(
-            CommandLink.start(command.words(), remoteEnvironment(), System.err, log),
+            CommandLink.start(
+                command.words(), remoteEnvironment(), new StderrTarget(System.err, ""), log),
             user,
             needOwner,
             log);
       }
+      if (destination instanceof Destination.Remote remote) {
+        return remote(link(remote, user, log), user, needOwner, log);
+      }
       if (destination instanceof Destination.DoveadmServer server && !needsTls(server)) {
         return remote(link(server, user, log), user, needOwner, log);
       }
-      throw notYet(destination);
+      throw notYet((Destination.DoveadmServer) destination);
     } catch (UsageException e) {
       log.fatal(e.getMessage());
       return failed(user, e.exitCode(), null, e.getMessage());
@@ -89,11 +93,22 @@ final class SyncRun {
 
   /** How messages call the other end until it says its own name. */
   private static String name(Destination destination) {
+    if (destination instanceof Destination.Remote remote) {
+      return remote.text();
+    }
     return destination instanceof Destination.DoveadmServer server ? server.text() : "remote";
   }
 
   private static boolean needsTls(Destination.DoveadmServer server) {
     return server instanceof Destination.Server host && host.tls();
+  }
+
+  private Link link(Destination.Remote remote, UserContext user, StderrLog log) throws IOException {
+    RemoteDestination host =
+        new RemoteDestination(
+            remote, user.settings().settings(), remoteEnvironment(), System.err, log);
+    destinations.claim(user, host);
+    return host.open();
   }
 
   private Link link(Destination.DoveadmServer server, UserContext user, StderrLog log)
@@ -116,7 +131,6 @@ final class SyncRun {
   }
 
   private Destination destination(UserContext user) throws IOException {
-    Settings settings = user.settings().settings();
     List<String> wanted = words;
     if (arguments.defaultDestination()) {
       Optional<String> replica = user.settings().mailReplica();
@@ -125,10 +139,7 @@ final class SyncRun {
       }
       wanted = List.of(replica.get());
     }
-    CommandTemplate template =
-        new CommandTemplate(settings.dsyncRemoteCommand(), settings::expandRemoteCommandArgument);
-    String name = user.lookedUp() ? user.name() : "";
-    return Destination.parse(wanted, arguments.serverWord(), template, name);
+    return Destination.parse(wanted, arguments.serverWord(), user.name(), user.lookedUp());
   }
 
   private RunResult remote(Link link, UserContext user, boolean needOwner, StderrLog log)
@@ -215,21 +226,13 @@ final class SyncRun {
     return new RunResult(user.name(), exitCode, state, reason);
   }
 
-  private static SyncException notYet(Destination destination) {
+  private static SyncException notYet(Destination.DoveadmServer server) {
     return new SyncException(
         Grade.TEMPORARY,
         "This version cannot reach "
-            + text(destination)
+            + "tcps:"
+            + server.text()
             + " by itself: give a command instead, such as"
             + " ssh vmail@host dovetail dsync-server -u user");
-  }
-
-  private static String text(Destination destination) {
-    if (destination instanceof Destination.Remote remote) {
-      return (remote.prefixed() ? "remoteprefix:" : "remote:") + remote.text();
-    }
-    return destination instanceof Destination.Server server
-        ? "tcps:" + server.text()
-        : destination.toString();
   }
 }

@@ -116,6 +116,11 @@ public final class Settings {
     return values.text("dsync_remote_cmd");
   }
 
+  /** Whether {@link #dsyncRemoteCommand} is more than the built-in value. */
+  public boolean hasDsyncRemoteCommand() throws ConfigException {
+    return values.value("dsync_remote_cmd").origin() != ConfigValue.Origin.DEFAULT;
+  }
+
   /** One argument of {@link #dsyncRemoteCommand}, expanded (doveadm-interfaces 2.1). */
   public String expandRemoteCommandArgument(String argument, String user, String login, String host)
       throws ConfigException {

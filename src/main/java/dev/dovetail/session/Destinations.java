@@ -34,6 +34,15 @@ public final class Destinations {
     claim(user, String.join(" ", command), "give each user their own, as a mail_replica for -d");
   }
 
+  /**
+   * Notes that a user is synced to another host.
+   *
+   * @throws SyncException if another user of this run is, in the same way
+   */
+  public void claim(UserContext user, RemoteDestination destination) throws IOException {
+    claim(user, destination.way());
+  }
+
   private synchronized void claim(UserContext user, String destination, String remedy)
       throws SyncException {
     String other = users.putIfAbsent(destination, user.name());

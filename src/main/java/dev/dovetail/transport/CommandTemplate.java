@@ -6,16 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code dsync_remote_cmd}: the command that reaches another host (doveadm-interfaces 2.1).
+ * A command with variables that reaches another host, such as {@code dsync_remote_cmd}
+ * (doveadm-interfaces 2.1).
  *
  * <p>Deviation: an unknown variable is an error, and so is a name that could be taken for an
- * option; Dovecot runs the command anyway. A user's name with characters that mean something to a
- * shell is quoted when the command is {@code ssh}, which hands its arguments to one.
+ * option; Dovecot runs the command anyway. Names with characters that mean something to a shell are
+ * quoted for a command that ends up in one.
  *
- * @param setting the setting's text, variables not expanded
+ * @param setting the name of the setting, for messages
+ * @param text its value, variables not expanded
+ * @param shell which names a shell at the other end sees
  * @param variables expands one argument
  */
-public record CommandTemplate(String setting, Variables variables) {
+public record CommandTemplate(String setting, String text, Shell shell, Variables variables) {
+
+  /** Which names are quoted. */
+  public enum Shell {
+    NONE,
+    /** {@code ssh} takes host and login itself and hands the rest to a shell. */
+    USER,
+    ALL
+  }
+
+  /** {@code dsync_remote_cmd}: if it is {@code ssh}, the user ends up in a shell. */
+  public static CommandTemplate remoteCommand(String text, Variables variables) {
+    int end = text.indexOf(' ');
+    boolean ssh = isSsh(end < 0 ? text : text.substring(0, end));
+    return new CommandTemplate("dsync_remote_cmd", text, ssh ? Shell.USER : Shell.NONE, variables);
+  }
 
   /** Expands the variables of one argument. */
   @FunctionalInterface
@@ -40,29 +58,29 @@ public record CommandTemplate(String setting, Variables variables) {
     if (host.isEmpty()) {
       throw new SyncException(Grade.USAGE, "The destination names no host");
     }
-    String[] arguments = setting.split(" ", -1);
-    String shellSafeUser = isSsh(arguments[0]) ? quoted(user) : user;
+    String safeUser = shell == Shell.NONE ? user : quoted(user);
+    String safeLogin = shell == Shell.ALL ? quoted(login) : login;
+    String safeHost = shell == Shell.ALL ? quoted(host) : host;
     List<String> words = new ArrayList<>();
-    for (String argument : arguments) {
+    for (String argument : text.split(" ", -1)) {
       if (argument.indexOf('%') < 0) {
         words.add(argument);
         continue;
       }
       String bare = variables.expand(argument, "", "", "");
-      String full = variables.expand(argument, shellSafeUser, login, host);
+      String full = variables.expand(argument, safeUser, safeLogin, safeHost);
       // What does not depend on the names vanishes: so -l%{login} goes when there is no login.
       if (bare.isEmpty() || !full.equals(bare)) {
         words.add(full);
       }
     }
     if (words.isEmpty() || words.get(0).isEmpty()) {
-      throw new SyncException(
-          Grade.CONFIGURATION, "dsync_remote_cmd is empty; set it to a command");
+      throw new SyncException(Grade.CONFIGURATION, setting + " is empty; set it to a command");
     }
     return words;
   }
 
-  private static void check(String what, String name) throws SyncException {
+  private void check(String what, String name) throws SyncException {
     boolean bad = name.startsWith("-");
     for (int i = 0; i < name.length() && !bad; i++) {
       bad = name.charAt(i) < ' ' || name.charAt(i) == 0x7f;
@@ -70,7 +88,7 @@ public record CommandTemplate(String setting, Variables variables) {
     if (bad) {
       throw new SyncException(
           Grade.NOT_POSSIBLE,
-          "The " + what + " name '" + printable(name) + "' cannot be given to dsync_remote_cmd");
+          "The " + what + " name '" + printable(name) + "' cannot be given to " + setting);
     }
   }
 
@@ -87,18 +105,18 @@ public record CommandTemplate(String setting, Variables variables) {
     return program.substring(program.lastIndexOf('/') + 1).equals("ssh");
   }
 
-  private static String quoted(String user) {
-    for (int i = 0; i < user.length(); i++) {
-      char c = user.charAt(i);
+  private static String quoted(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       boolean plain =
           c >= 'a' && c <= 'z'
               || c >= 'A' && c <= 'Z'
               || c >= '0' && c <= '9'
               || ".-_@+=:,/%".indexOf(c) >= 0;
       if (!plain) {
-        return "'" + user.replace("'", "'\\''") + "'";
+        return "'" + name.replace("'", "'\\''") + "'";
       }
     }
-    return user;
+    return name;
   }
 }

@@ -18,13 +18,15 @@ public sealed interface Destination {
   }
 
   /**
-   * {@code remote:[login@]host} and {@code remoteprefix:[login@]host}.
+   * {@code remote:[login@]host}, {@code remoteprefix:[login@]host} and {@code [user@]host}.
    *
    * @param text behind the colon, for messages
-   * @param login empty without {@code @}
+   * @param user the mail user that the other end is asked for; empty if it shall be its own
+   * @param login the account there; empty if none is named
    * @param prefixed whether the user's name is written to the command's stdin first
    */
-  record Remote(String text, String login, String host, boolean prefixed) implements Destination {}
+  record Remote(String text, String user, String login, String host, boolean prefixed)
+      implements Destination {}
 
   /** A doveadm server, as {@code tcp:}, {@code tcps:} and the option {@code -S} name it. */
   sealed interface DoveadmServer extends Destination {
@@ -68,14 +70,13 @@ public sealed interface Destination {
    * @param words at least one
    * @param serverWord appended to commands: {@code dsync-server}, or {@code server} for the {@code
    *     dsync} alias
-   * @param template {@code dsync_remote_cmd}
-   * @param user the mail user of the run; empty if there was no user database look-up
+   * @param user the mail user of the run
+   * @param lookedUp whether a user database knows this user
    * @throws SyncException if the words name nothing that can be reached
    */
-  static Destination parse(
-      List<String> words, String serverWord, CommandTemplate template, String user)
+  static Destination parse(List<String> words, String serverWord, String user, boolean lookedUp)
       throws SyncException {
-    return DestinationParser.parse(words, serverWord, template, user);
+    return new DestinationParser(serverWord, user, lookedUp).parse(words);
   }
 
   /**

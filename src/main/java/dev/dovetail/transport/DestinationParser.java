@@ -10,13 +10,19 @@ final class DestinationParser {
 
   private static final int MAX_PORT = 65535;
 
-  private DestinationParser() {}
+  private final String serverWord;
+  private final String user;
+  private final boolean lookedUp;
 
-  static Destination parse(
-      List<String> words, String serverWord, CommandTemplate template, String user)
-      throws SyncException {
+  DestinationParser(String serverWord, String user, boolean lookedUp) {
+    this.serverWord = serverWord;
+    this.user = user;
+    this.lookedUp = lookedUp;
+  }
+
+  Destination parse(List<String> words) throws SyncException {
     if (words.size() > 1) {
-      return command(words, serverWord);
+      return command(words);
     }
     String word = words.get(0);
     int colon = schemeEnd(word);
@@ -24,16 +30,12 @@ final class DestinationParser {
       return location(word, word.substring(0, colon), word.substring(colon + 1));
     }
     if (word.indexOf(' ') >= 0 || word.indexOf('/') >= 0) {
-      return command(List.of(word.split(" ", -1)), serverWord);
+      return command(List.of(word.split(" ", -1)));
     }
-    // Here, unlike behind "remote:", what is before the @ is the mail user, not the login.
-    int at = word.indexOf('@');
-    String mailUser = at < 0 ? user : word.substring(0, at);
-    String host = at < 0 ? word : word.substring(at + 1);
-    return new Destination.Command(template.expand(mailUser, "", host));
+    return host(word);
   }
 
-  private static Destination command(List<String> words, String serverWord) throws SyncException {
+  private Destination command(List<String> words) throws SyncException {
     if (words.get(0).isEmpty()) {
       throw new SyncException(Grade.USAGE, "The destination's command is empty");
     }
@@ -42,6 +44,14 @@ final class DestinationParser {
       command.add(serverWord);
     }
     return new Destination.Command(command);
+  }
+
+  /** Here, unlike behind "remote:", what is before the @ is the mail user, not the login. */
+  private Destination host(String word) throws SyncException {
+    int at = word.indexOf('@');
+    String own = lookedUp ? user : "";
+    String mailUser = at < 0 ? own : word.substring(0, at);
+    return remote(word, mailUser, "", word.substring(at + 1), false);
   }
 
   private static int schemeEnd(String word) {
@@ -56,22 +66,26 @@ final class DestinationParser {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  private static Destination location(String word, String scheme, String rest)
-      throws SyncException {
+  private Destination location(String word, String scheme, String rest) throws SyncException {
     return switch (scheme) {
       case "tcp", "tcps" -> server(rest, scheme.equals("tcps"));
-      case "remote", "remoteprefix" -> remote(rest, scheme.equals("remoteprefix"));
+      case "remote", "remoteprefix" -> {
+        int at = rest.lastIndexOf('@');
+        String login = at < 0 ? "" : rest.substring(0, at);
+        boolean prefixed = scheme.equals("remoteprefix");
+        yield remote(rest, user, login, rest.substring(at + 1), prefixed);
+      }
       default -> new Destination.MailLocation(word);
     };
   }
 
-  private static Destination remote(String text, boolean prefixed) throws SyncException {
-    int at = text.lastIndexOf('@');
-    String host = text.substring(at + 1);
+  private static Destination remote(
+      String text, String mailUser, String login, String host, boolean prefixed)
+      throws SyncException {
     if (host.isEmpty()) {
       throw new SyncException(Grade.USAGE, "The destination names no host");
     }
-    return new Destination.Remote(text, at < 0 ? "" : text.substring(0, at), host, prefixed);
+    return new Destination.Remote(text, mailUser, login, host, prefixed);
   }
 
   /** {@code /path}, {@code host}, {@code host:port}, {@code [address]:port}. */

@@ -70,13 +70,19 @@ final class Stages {
 
   /** Two stores of one user, the right one behind the doveadm server. */
   static Stage server(String... settings) throws IOException, InterruptedException {
+    return sameUser(Pairing.OURS_TO_SERVER, settings);
+  }
+
+  /** Two stores of one user, the left one with some settings of its own. */
+  static Stage sameUser(Pairing pairing, String... settings)
+      throws IOException, InterruptedException {
     dovecot().forgetLog();
     Account right = dovecot().newAccount();
     List<String> lines = new java.util.ArrayList<>(List.of(settings));
     lines.add("mail_location = maildir:~/Left");
     Path left = dovecot().configurationWith(lines.toArray(new String[0]));
     return new Stage(
-        Pairing.OURS_TO_SERVER,
+        pairing,
         Dovetail.builtHere(dovecot()),
         new Account(dovecot(), right.user(), right.home(), left),
         right);

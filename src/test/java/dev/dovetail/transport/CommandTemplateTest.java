@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.transport.CommandTemplate.Shell;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class CommandTemplateTest {
 
   private List<String> expand(String setting, String user, String login, String host)
       throws SyncException {
-    return new CommandTemplate(setting, settings::expandRemoteCommandArgument)
+    return CommandTemplate.remoteCommand(setting, settings::expandRemoteCommandArgument)
         .expand(user, login, host);
   }
 
@@ -84,5 +85,14 @@ class CommandTemplateTest {
         .containsExactly("/usr/bin/ssh", "beta", "-u'o'\\''b; rm'");
     assertThat(expand("wrapper %{host} -u%u", "o'b; rm", "", "beta"))
         .containsExactly("wrapper", "beta", "-uo'b; rm");
+  }
+
+  @Test
+  void quotesEveryNameForACommandThatAShellSees() throws SyncException {
+    CommandTemplate template =
+        new CommandTemplate(
+            "x", "~/x %{host} -u%u", Shell.ALL, settings::expandRemoteCommandArgument);
+    assertThat(template.expand("a b", "", "h$h")).containsExactly("~/x", "'h$h'", "-u'a b'");
+    assertThat(template.expand("", "", "h")).containsExactly("~/x", "h");
   }
 }

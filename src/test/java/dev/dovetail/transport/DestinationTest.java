@@ -14,14 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rows of doveadm-interfaces 1.6. */
 class DestinationTest {
 
-  private static final CommandTemplate TEMPLATE =
-      new CommandTemplate(
-          "ssh -l%{login} %{host} doveadm dsync-server -u%u",
-          (argument, user, login, host) ->
-              argument.replace("%{login}", login).replace("%{host}", host).replace("%u", user));
-
   private static Destination parse(String... words) throws SyncException {
-    return Destination.parse(List.of(words), "dsync-server", TEMPLATE, "jane");
+    return Destination.parse(List.of(words), "dsync-server", "jane", true);
   }
 
   private static Destination command(String... words) {
@@ -43,7 +37,7 @@ class DestinationTest {
 
   @Test
   void appendsTheWordOfTheAlias() throws SyncException {
-    assertThat(Destination.parse(List.of("a", "b"), "server", TEMPLATE, ""))
+    assertThat(Destination.parse(List.of("a", "b"), "server", "jane", false))
         .isEqualTo(command("a", "b", "server"));
   }
 
@@ -98,25 +92,24 @@ class DestinationTest {
   })
   void recognisesRemotesAndSplitsThemAtTheLastAt(
       String word, String text, String login, String host, boolean prefixed) throws SyncException {
-    assertThat(parse(word)).isEqualTo(new Destination.Remote(text, login, host, prefixed));
+    assertThat(parse(word)).isEqualTo(new Destination.Remote(text, "jane", login, host, prefixed));
   }
 
   @Test
-  void takesABareHostAsTheRemoteCommandWithoutLogin() throws SyncException {
-    assertThat(parse("beta"))
-        .isEqualTo(command("ssh", "beta", "doveadm", "dsync-server", "-ujane"));
+  void takesABareHostAsARemoteWithoutLogin() throws SyncException {
+    assertThat(parse("beta")).isEqualTo(new Destination.Remote("beta", "jane", "", "beta", false));
   }
 
   @Test
   void takesWhatIsBeforeTheFirstAtOfABareHostAsTheMailUser() throws SyncException {
     assertThat(parse("joe@beta@x"))
-        .isEqualTo(command("ssh", "beta@x", "doveadm", "dsync-server", "-ujoe"));
+        .isEqualTo(new Destination.Remote("joe@beta@x", "joe", "", "beta@x", false));
   }
 
   @Test
-  void dropsTheUserOfABareHostWithoutALookUp() throws SyncException {
-    assertThat(Destination.parse(List.of("beta"), "dsync-server", TEMPLATE, ""))
-        .isEqualTo(command("ssh", "beta", "doveadm", "dsync-server"));
+  void leavesTheUserOfABareHostWithoutALookUpToTheOtherEnd() throws SyncException {
+    assertThat(Destination.parse(List.of("beta"), "dsync-server", "jane", false))
+        .isEqualTo(new Destination.Remote("beta", "", "", "beta", false));
   }
 
   @ParameterizedTest
@@ -134,7 +127,7 @@ class DestinationTest {
   void refusesEmptyOnes() {
     for (String[] words : new String[][] {{""}, {"tcp:"}, {"remote:"}, {"x@"}, {"", "x"}}) {
       List<String> list = new ArrayList<>(List.of(words));
-      assertThatThrownBy(() -> Destination.parse(list, "dsync-server", TEMPLATE, ""))
+      assertThatThrownBy(() -> Destination.parse(list, "dsync-server", "jane", false))
           .as("%s", list)
           .isInstanceOf(SyncException.class);
     }

@@ -3,11 +3,13 @@ package dev.dovetail.transport.exec;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.transport.ExitStatus;
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.StderrCopy;
+import dev.dovetail.transport.StderrTarget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class CommandLink implements Link {
   private boolean closed;
 
   private CommandLink(
-      List<String> words, Process process, PrintStream stderr, Duration patience, Log log) {
+      List<String> words, Process process, StderrTarget stderr, Duration patience, Log log) {
     this.words = words;
     this.process = process;
     this.patience = patience;
@@ -60,7 +62,7 @@ public final class CommandLink implements Link {
    * @throws SyncException ({@code TEMPORARY}) if it cannot be started
    */
   public static CommandLink start(
-      List<String> words, Map<String, String> environment, PrintStream stderr, Log log)
+      List<String> words, Map<String, String> environment, StderrTarget stderr, Log log)
       throws SyncException {
     return start(words, environment, stderr, log, USUAL_PATIENCE);
   }
@@ -73,7 +75,7 @@ public final class CommandLink implements Link {
   public static CommandLink start(
       List<String> words,
       Map<String, String> environment,
-      PrintStream stderr,
+      StderrTarget stderr,
       Log log,
       Duration patience)
       throws SyncException {
@@ -182,7 +184,8 @@ public final class CommandLink implements Link {
     if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
       log.error("Remote command died with signal " + (status - SIGNALLED) + ": " + command);
     } else {
-      log.error("Remote command returned error " + status + ": " + command);
+      log.error(
+          "Remote command returned error " + status + ExitStatus.meaning(status) + ": " + command);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.transport.StderrTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +58,7 @@ class CommandLinkTest {
     return CommandLink.start(
         List.of("/bin/sh", "-c", script),
         environment,
-        new PrintStream(stderr, true),
+        new StderrTarget(new PrintStream(stderr, true), ""),
         log,
         patience);
   }
@@ -98,7 +99,9 @@ class CommandLinkTest {
   void reportsAnExitCodeWithTheCommand() throws IOException {
     CommandLink link = shell("exit 67");
     link.close();
-    assertThat(errors).containsExactly("Remote command returned error 67: /bin/sh -c exit 67");
+    assertThat(errors)
+        .containsExactly(
+            "Remote command returned error 67 (there is no such user there): /bin/sh -c exit 67");
   }
 
   @Test
@@ -113,7 +116,9 @@ class CommandLinkTest {
   void reportsATemporaryFailureThatWasNotExplained() throws IOException {
     CommandLink link = shell("exit 75");
     link.close();
-    assertThat(errors).containsExactly("Remote command returned error 75: /bin/sh -c exit 75");
+    assertThat(errors)
+        .containsExactly(
+            "Remote command returned error 75 (it failed for now): /bin/sh -c exit 75");
   }
 
   @Test
@@ -193,7 +198,7 @@ class CommandLinkTest {
         CommandLink.start(
             List.of("true"),
             Map.of("PATH", System.getenv("PATH")),
-            new PrintStream(stderr, true),
+            new StderrTarget(new PrintStream(stderr, true), ""),
             log);
     link.close();
     assertThat(errors).isEmpty();
@@ -204,7 +209,10 @@ class CommandLinkTest {
     assertThatThrownBy(
             () ->
                 CommandLink.start(
-                    List.of("/nosuch/command", "x"), Map.of(), new PrintStream(stderr), log))
+                    List.of("/nosuch/command", "x"),
+                    Map.of(),
+                    new StderrTarget(new PrintStream(stderr), ""),
+                    log))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.TEMPORARY))
         .hasMessage(
