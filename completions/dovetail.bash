@@ -20,7 +20,7 @@ _dovetail() {
         -i) return ;;
         -o) return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup dsync-server help sync version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup dsync-server help sync user version' -- "$cur")
       ;;
     backup)
       case $prev in
@@ -53,7 +53,7 @@ _dovetail() {
       mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --help' -- "$cur")
       ;;
     help)
-      mapfile -t COMPREPLY < <(compgen -W 'backup dsync-server help sync version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'backup dsync-server help sync user version' -- "$cur")
       ;;
     sync)
       case $prev in
@@ -76,6 +76,15 @@ _dovetail() {
         --jobs) return ;;
       esac
       mapfile -t COMPREPLY < <(compgen -W '-A --all-users -S --socket-path -u --user -F --user-file -f --full-sync -P --purge-remote -R --reverse-sync -U --replicator-notify -l --lock-timeout -r --rawlog -m --mailbox -g --mailbox-guid -n --namespace -N --all-namespaces -x --exclude-mailbox -a --all-mailbox -s --state -t --sync-since-time -e --sync-until-time -O --sync-flags -I --sync-max-size -T --timeout -d --default-destination -E --legacy-dsync -1 --oneway-sync --jobs --help' -- "$cur")
+      ;;
+    user)
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        -x | --auth-info) return ;;
+        -f | --field) return ;;
+        -e | --expand-field) return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path -x --auth-info -f --field -e --expand-field -u --userdb-only --help' -- "$cur")
       ;;
     version)
       ;;

@@ -1,7 +1,6 @@
 package dev.dovetail.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.dovetail.cli.output.TextSink;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +15,14 @@ final class HelpText {
 
   /** The page of one command, or of the program if {@code command} is null. */
   static void print(Invocation run, Command command) {
-    write(run.out(), command == null ? ofProgram(run.shownName()) : of(run.shownName(), command));
+    String page = command == null ? ofProgram(run.shownName()) : of(run.shownName(), command);
+    new TextSink(run.out()).write(page);
   }
 
   static void printVersion(Invocation run) {
     String version = HelpText.class.getPackage().getImplementationVersion();
-    write(run.out(), "dovetail " + (version == null ? "(not packaged)" : version) + "\n");
+    new TextSink(run.out())
+        .write("dovetail " + (version == null ? "(not packaged)" : version) + "\n");
   }
 
   static String of(String program, Command command) {
@@ -76,13 +77,5 @@ final class HelpText {
 
   private static String capitalised(String text) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static void write(Appendable out, String text) {
-    try {
-      out.append(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

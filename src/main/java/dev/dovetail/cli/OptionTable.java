@@ -5,18 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every command and every option, once (doveadm-interfaces 1.1, 1.3, 1.4, 1.8). Entries are made
- * when they are asked for: a run pays for the one command that was typed.
+ * Every command and every option, once (doveadm-interfaces 1.1, 1.3, 1.4, 1.8, 1.9). Entries are
+ * made when they are asked for: a run pays for the one command that was typed.
  */
 public final class OptionTable {
 
   /** The commands, in the order of the usage list. */
   public static final List<String> COMMANDS =
-      List.of("backup", "dsync-server", "help", "sync", "version");
+      List.of("backup", "dsync-server", "help", "sync", "user", "version");
 
   static final String SYNC = "sync";
   static final String BACKUP = "backup";
   static final String DSYNC_SERVER = "dsync-server";
+  static final String USER = "user";
   static final String HELP = "help";
   static final String VERSION = "version";
 
@@ -72,6 +73,14 @@ public final class OptionTable {
               "be the other end of a sync, on standard input and output",
               serverOptions(),
               false);
+      case USER ->
+          new Command(
+              USER,
+              "[-a <userdb socket path>] [-x <auth info>] [-f field] [-e <value>] [-u] <user mask>"
+                  + " [<user mask> [...]]",
+              "list users, or show what is known of them",
+              lookupOptions(),
+              false);
       case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);
       case VERSION -> new Command(VERSION, "", "print the version", List.of(), true);
       default -> null;
@@ -124,6 +133,17 @@ public final class OptionTable {
             .completedBy(ValueKind.FILE),
         value('T', "timeout", "timeout secs", "give up after this long without traffic"),
         flag('U', "replicator-notify", "tell this host's replicator after success"),
+        flag('\0', "help", "explain this command"));
+  }
+
+  private static List<Option> lookupOptions() {
+    return List.of(
+        value('a', "socket-path", "userdb socket path", "ask the auth process at this socket")
+            .completedBy(ValueKind.FILE),
+        value('x', "auth-info", "auth info", "name=value of a login to suppose; may be repeated"),
+        value('f', "field", "field", "print the value of this field only"),
+        value('e', "expand-field", "value", "expand the variables in this text and print it"),
+        flag('u', "userdb-only", "print what the user database says, without the configuration"),
         flag('\0', "help", "explain this command"));
   }
 

@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
@@ -58,7 +59,7 @@ final class Users {
     Optional<User> user;
     synchronized (this) {
       if (directory == null) {
-        directory = UserDirectories.of(settings, log);
+        directory = UserDirectories.of(settings, AuthInfo.OWN, log);
       }
       user = directory.lookup(name);
     }
@@ -78,7 +79,7 @@ final class Users {
             : new UserMask(selection.text());
     synchronized (this) {
       if (directory == null) {
-        directory = UserDirectories.of(settings, run.log());
+        directory = UserDirectories.of(settings, AuthInfo.OWN, run.log());
       }
       return directory.iterate(mask);
     }

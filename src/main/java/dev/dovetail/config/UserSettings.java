@@ -18,6 +18,7 @@ public final class UserSettings {
   private final OptionalLong gid;
   private final Map<String, String> fields;
   private final Optional<String> otherLocation;
+  private final AuthInfo info;
 
   private UserSettings(
       Settings settings,
@@ -27,7 +28,8 @@ public final class UserSettings {
       OptionalLong uid,
       OptionalLong gid,
       Map<String, String> fields,
-      Optional<String> otherLocation) {
+      Optional<String> otherLocation,
+      AuthInfo info) {
     this.settings = settings;
     this.username = username;
     this.home = home;
@@ -36,6 +38,7 @@ public final class UserSettings {
     this.gid = gid;
     this.fields = fields;
     this.otherLocation = otherLocation;
+    this.info = info;
   }
 
   /**
@@ -59,20 +62,25 @@ public final class UserSettings {
         uid,
         gid,
         fields,
-        Optional.empty());
+        Optional.empty(),
+        AuthInfo.OWN);
   }
 
   private static OptionalLong account(SettingValues values, Map<String, String> fields, String name)
       throws ConfigException {
-    String setting = "mail_" + name;
-    ConfigValue configured = values.value(setting);
-    String text = fields.get(name);
-    if (text == null || configured.origin() == ConfigValue.Origin.OVERRIDE) {
-      text = configured.text();
-    }
+    String text = accountText(values, fields, name);
     return text.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(SystemVariables.accountNumber(setting, text, name.equals("gid")));
+        : OptionalLong.of(SystemVariables.accountNumber("mail_" + name, text, name.equals("gid")));
+  }
+
+  private static String accountText(SettingValues values, Map<String, String> fields, String name)
+      throws ConfigException {
+    ConfigValue configured = values.value("mail_" + name);
+    String text = fields.get(name);
+    return text == null || configured.origin() == ConfigValue.Origin.OVERRIDE
+        ? configured.text()
+        : text;
   }
 
   private static Optional<Path> home(Settings settings, String username, Map<String, String> fields)
@@ -86,7 +94,7 @@ public final class UserSettings {
             VariableExpansion.expand(
                 "mail_home",
                 text,
-                new UserVariables(username, "", "", fields, true),
+                new UserVariables(username, "", "", fields, AuthInfo.OWN, true),
                 settings.isVersion24());
       }
     }
@@ -132,6 +140,25 @@ public final class UserSettings {
     return gid;
   }
 
+  /** Where the mail is as it is written, variables expanded; empty if it is to be found out. */
+  public String mailLocationText() throws ConfigException {
+    return settings.isVersion24() ? expanded("mail_path", "", true) : locations().globalText();
+  }
+
+  /** {@code uid} or {@code gid} as the user database or else the configuration gives it. */
+  public String accountText(String name) throws ConfigException {
+    return accountText(settings.values(), fields, name);
+  }
+
+  /**
+   * Expands a text with this user's variables.
+   *
+   * @throws ConfigException ({@code UNUSABLE}) for an unknown variable
+   */
+  public String expand(String text, String session) throws ConfigException {
+    return VariableExpansion.expand("", text, variables(session, false), settings.isVersion24());
+  }
+
   /**
    * The global mail location.
    *
@@ -163,7 +190,14 @@ public final class UserSettings {
    */
   public UserSettings withMailLocation(String location) {
     return new UserSettings(
-        settings, username, home, workingDirectory, uid, gid, fields, Optional.of(location));
+        settings, username, home, workingDirectory, uid, gid, fields, Optional.of(location), info);
+  }
+
+  /** The same user with the details of a login, for the variables that stand for them. */
+  public UserSettings of(AuthInfo login) {
+    AuthInfo own = new AuthInfo(AuthInfo.OWN.service(), login.details());
+    return new UserSettings(
+        settings, username, home, workingDirectory, uid, gid, fields, otherLocation, own);
   }
 
   private UserLocations locations() throws ConfigException {
@@ -172,7 +206,7 @@ public final class UserSettings {
 
   private UserVariables variables(String session, boolean path) {
     String directory = home.isPresent() ? home.get().toString() : "";
-    return new UserVariables(username, directory, session, fields, path);
+    return new UserVariables(username, directory, session, fields, info, path);
   }
 
   /** A plugin setting, user database fields included; never expanded. */

@@ -6,11 +6,17 @@ import java.util.Map;
  * The variables of one user, in mail settings and in the user database (doveadm-interfaces 6.4).
  *
  * @param home empty while it is not known
+ * @param info names the service, and what a login is known to come from
  * @param path whether the values become parts of a path: then a name that could lead out of its
  *     directory is refused
  */
 public record UserVariables(
-    String username, String home, String session, Map<String, String> fields, boolean path)
+    String username,
+    String home,
+    String session,
+    Map<String, String> fields,
+    AuthInfo info,
+    boolean path)
     implements Variables {
 
   @Override
@@ -24,9 +30,10 @@ public record UserVariables(
       case "username", "auth_username" -> safe(at < 0 ? username : username.substring(0, at));
       case "domain", "auth_domain" -> safe(at < 0 ? "" : username.substring(at + 1));
       case "home" -> home;
-      case "service" -> "doveadm";
+      case "service" -> info.service();
       case "session" -> session;
-      case "lip", "rip", "local_ip", "remote_ip" -> "";
+      case "lip", "local_ip" -> info.detail("lip");
+      case "rip", "remote_ip" -> info.detail("rip");
       case "uid", "gid" -> {
         String number = fields.get(name);
         yield number != null ? number : SystemVariables.get(name);

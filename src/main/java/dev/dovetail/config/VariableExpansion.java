@@ -29,7 +29,7 @@ public final class VariableExpansion {
   /**
    * Expands all variables in {@code text}.
    *
-   * @param setting for messages
+   * @param setting for messages; empty for a text that is no setting's
    * @param version24 whether {@code text} is in the form of 2.4
    * @throws ConfigException ({@code UNUSABLE}) for an unknown variable or a broken construction
    */
@@ -46,7 +46,11 @@ public final class VariableExpansion {
   static ConfigException failed(String setting, String text, String reason) {
     return new ConfigException(
         Kind.UNUSABLE,
-        "Failed to expand " + setting + "=" + Quoting.forMessage(text) + ": " + reason);
+        "Failed to expand "
+            + (setting.isEmpty() ? "" : setting + "=")
+            + Quoting.forMessage(text)
+            + ": "
+            + reason);
   }
 
   private String expand(String text, int depth) throws ConfigException {

@@ -21,7 +21,7 @@ final class PassdbCheck {
 
   private final List<Block> blocks = new ArrayList<>();
 
-  PassdbCheck(Settings settings) {
+  PassdbCheck(Settings settings, UserExpansion expansion) {
     for (AuthDatabase database : settings.passdbs()) {
       if ("yes".equals(database.settings().get("master"))) {
         continue;
@@ -31,7 +31,7 @@ final class PassdbCheck {
       blocks.add(
           new Block(
               driver,
-              isFile ? new PasswdFileDirectory(database, settings.isVersion24()) : null,
+              isFile ? new PasswdFileDirectory(database, expansion) : null,
               isFile || driver.equals("static"),
               "yes".equals(database.settings().get("deny"))));
     }

@@ -1,8 +1,6 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthDatabase;
-import dev.dovetail.config.UserVariables;
-import dev.dovetail.config.VariableExpansion;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.os.Accounts;
 import java.io.IOException;
@@ -24,11 +22,12 @@ final class PasswdFileDirectory implements UserdbSource {
 
   private final String path;
   private final String usernameFormat;
-  private final boolean version24;
+  private final UserExpansion expansion;
   private final Map<String, PasswdFile> files = new HashMap<>();
 
-  PasswdFileDirectory(AuthDatabase database, boolean version24) {
-    this.version24 = version24;
+  PasswdFileDirectory(AuthDatabase database, UserExpansion expansion) {
+    this.expansion = expansion;
+    boolean version24 = expansion.version24();
     String format = version24 ? "%{user}" : "%u";
     String rest = database.args().strip();
     if (version24) {
@@ -54,10 +53,8 @@ final class PasswdFileDirectory implements UserdbSource {
   }
 
   private String line(String name) throws SyncException {
-    UserVariables plain = new UserVariables(name, "", "", Map.of(), false);
-    UserVariables inPath = new UserVariables(name, "", "", Map.of(), true);
-    String key = VariableExpansion.expand("username_format", usernameFormat, plain, version24);
-    String file = VariableExpansion.expand("args", path, inPath, version24);
+    String key = expansion.text("username_format", usernameFormat, name);
+    String file = expansion.path("args", path, name);
     PasswdFile known = files.get(file);
     if (known == null) {
       known = new PasswdFile(file);
@@ -87,7 +84,7 @@ final class PasswdFileDirectory implements UserdbSource {
     return fields;
   }
 
-  /** False if the column is neither empty nor the number or name of an account. */
+  /** False if the column is neither empty nor the number or name of an account other than root. */
   private static boolean putNumber(
       Map<String, String> fields, String field, String column, boolean group) {
     if (column.isEmpty()) {
@@ -95,10 +92,10 @@ final class PasswdFileDirectory implements UserdbSource {
     }
     try {
       long number = Accounts.number(column, group);
-      if (number >= 0) {
+      if (number > 0) {
         fields.put(field, String.valueOf(number));
       }
-      return number >= 0;
+      return number > 0;
     } catch (IOException e) {
       return false;
     }
@@ -116,7 +113,7 @@ final class PasswdFileDirectory implements UserdbSource {
         int equals = word.indexOf('=');
         String field = word.substring(PREFIX.length(), equals < 0 ? word.length() : equals);
         String value = equals < 0 ? "" : word.substring(equals + 1);
-        fields.put(field, FieldTemplates.expand(field, value, name, version24));
+        fields.put(field, expansion.field(field, value, name));
       }
     }
   }

@@ -16,11 +16,11 @@ final class StaticDirectory implements UserdbSource {
   private final List<String> templates = new ArrayList<>();
   private final boolean allowAllUsers;
   private final PassdbCheck passdb;
-  private final boolean version24;
+  private final UserExpansion expansion;
 
-  StaticDirectory(AuthDatabase database, PassdbCheck passdb, boolean version24) {
+  StaticDirectory(AuthDatabase database, PassdbCheck passdb, UserExpansion expansion) {
     this.passdb = passdb;
-    this.version24 = version24;
+    this.expansion = expansion;
     boolean all = "yes".equalsIgnoreCase(database.settings().get("static_allow_all_users"));
     for (String word : database.args().split(" ")) {
       if (word.startsWith("allow_all_users=")) {
@@ -38,7 +38,7 @@ final class StaticDirectory implements UserdbSource {
       return null;
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    FieldTemplates.put(fields, templates, name, version24);
+    expansion.put(fields, templates, name);
     return fields;
   }
 

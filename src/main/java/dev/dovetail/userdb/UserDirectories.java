@@ -1,11 +1,14 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthDatabase;
+import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Quoting;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +18,46 @@ public final class UserDirectories {
   private UserDirectories() {}
 
   /**
-   * The {@code userdb} blocks of a configuration in their order.
+   * Whom Dovecot would ask: the auth process of the running Dovecot, if one answers, else the
+   * {@code userdb} blocks of the configuration in their order.
    *
-   * @throws SyncException ({@code CONFIGURATION}) if there is none that can be read without a
-   *     running server; the message names the drivers and the remedy
+   * @param info what is told besides the user's name
+   * @throws SyncException ({@code CONFIGURATION}) if nobody can be asked; the message names the
+   *     drivers and the remedy
    */
-  public static UserDirectory of(Settings settings, Log log) throws SyncException {
+  public static UserDirectory of(Settings settings, AuthInfo info, Log log) throws SyncException {
+    Path socket = Path.of(settings.authSocketPath());
+    String silence = "No such file or directory";
+    if (socket.toFile().exists()) {
+      AuthSocketDirectory running = running(socket, settings, info, log);
+      try {
+        running.connect();
+        return running;
+      } catch (IOException e) {
+        silence = e.getMessage();
+      }
+    }
+    String reason = silence;
+    log.debug(() -> "No Dovecot is asked about users at " + socket + ": " + reason);
+    return configured(settings, info, socket + ": " + reason, log);
+  }
+
+  /** The auth process at a socket that the admin names, and nobody else. */
+  public static UserDirectory at(Path socket, Settings settings, AuthInfo info, Log log) {
+    return running(socket, settings, info, log);
+  }
+
+  private static AuthSocketDirectory running(
+      Path socket, Settings settings, AuthInfo info, Log log) {
+    return new AuthSocketDirectory(socket, info, settings.doveadmPort() != 0, log);
+  }
+
+  /**
+   * @param silence why no running Dovecot was asked
+   */
+  private static UserDirectory configured(Settings settings, AuthInfo info, String silence, Log log)
+      throws SyncException {
+    UserExpansion expansion = new UserExpansion(info, settings.isVersion24());
     List<UserdbChain.Block> blocks = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (AuthDatabase database : settings.userdbs()) {
@@ -28,7 +65,7 @@ public final class UserDirectories {
         // Only logins use it: it repeats what the passdb said.
         continue;
       }
-      UserdbSource source = source(database, settings);
+      UserdbSource source = source(database, settings, expansion);
       if (source == null) {
         unreadable.add(Quoting.forMessage(database.driver()));
       }
@@ -41,17 +78,20 @@ public final class UserDirectories {
                   ? "The configuration has no userdb that can be asked for users"
                   : "Users cannot be looked up: the userdb driver "
                       + String.join(", ", unreadable)
-                      + " cannot be read directly")
-              + "; use a configuration (-c) with a passwd-file or static userdb");
+                      + " cannot be read without a running Dovecot")
+              + ", and none answers ("
+              + silence
+              + "); start it, or use a configuration (-c) with a passwd-file or static userdb");
     }
-    return new UserdbChain(List.copyOf(blocks), settings, log);
+    return new UserdbChain(List.copyOf(blocks), settings, expansion, log);
   }
 
-  private static UserdbSource source(AuthDatabase database, Settings settings) {
+  private static UserdbSource source(
+      AuthDatabase database, Settings settings, UserExpansion expansion) {
     return switch (database.driver()) {
-      case "passwd-file" -> new PasswdFileDirectory(database, settings.isVersion24());
+      case "passwd-file" -> new PasswdFileDirectory(database, expansion);
       case "static" ->
-          new StaticDirectory(database, new PassdbCheck(settings), settings.isVersion24());
+          new StaticDirectory(database, new PassdbCheck(settings, expansion), expansion);
       default -> null;
     };
   }

@@ -19,6 +19,16 @@ public interface UserDirectory {
   Optional<User> lookup(String name) throws IOException;
 
   /**
+   * Where a user's mail is, if that is another host: Dovecot's proxy passes commands for the user
+   * on to there.
+   *
+   * @return {@code host} or {@code host:port}; empty for a user who is served here
+   */
+  default Optional<String> otherHost(String name) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * The names that match, as they are stored and in the database's order, without duplicates. They
    * may include users that cannot be looked up.
    *

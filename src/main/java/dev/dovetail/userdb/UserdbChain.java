@@ -3,8 +3,6 @@ package dev.dovetail.userdb;
 import dev.dovetail.config.AuthDatabase;
 import dev.dovetail.config.Quoting;
 import dev.dovetail.config.Settings;
-import dev.dovetail.config.UserVariables;
-import dev.dovetail.config.VariableExpansion;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
@@ -33,9 +31,11 @@ final class UserdbChain implements UserDirectory {
 
   private final List<Block> blocks;
   private final Settings settings;
+  private final UserExpansion expansion;
   private final Log log;
 
-  UserdbChain(List<Block> blocks, Settings settings, Log log) {
+  UserdbChain(List<Block> blocks, Settings settings, UserExpansion expansion, Log log) {
+    this.expansion = expansion;
     this.blocks = blocks;
     this.settings = settings;
     this.log = log;
@@ -46,12 +46,7 @@ final class UserdbChain implements UserDirectory {
     if (!isPossible(typed)) {
       return Optional.empty();
     }
-    String name =
-        VariableExpansion.expand(
-            "auth_username_format",
-            settings.authUsernameFormat(),
-            new UserVariables(typed, "", "", Map.of(), false),
-            settings.isVersion24());
+    String name = expansion.text("auth_username_format", settings.authUsernameFormat(), typed);
     Map<String, String> fields = new LinkedHashMap<>();
     SyncException failure = null;
     boolean found = false;
@@ -102,7 +97,6 @@ final class UserdbChain implements UserDirectory {
   }
 
   private boolean ask(Block block, String name, Map<String, String> fields) throws SyncException {
-    boolean version24 = settings.isVersion24();
     if (block.source() == null) {
       throw unreadable(block, "Cannot look up user '" + Quoting.forMessage(name) + "'");
     }
@@ -110,9 +104,9 @@ final class UserdbChain implements UserDirectory {
     if (own == null) {
       return false;
     }
-    FieldTemplates.put(fields, block.database().defaultFields(), name, version24);
+    expansion.put(fields, block.database().defaultFields(), name);
     fields.putAll(own);
-    FieldTemplates.put(fields, block.database().overrideFields(), name, version24);
+    expansion.put(fields, block.database().overrideFields(), name);
     return true;
   }
 
@@ -122,8 +116,8 @@ final class UserdbChain implements UserDirectory {
         attempt
             + ": the userdb driver "
             + Quoting.forMessage(block.database().driver())
-            + " cannot be read directly; use a configuration (-c) with a passwd-file or static"
-            + " userdb");
+            + " cannot be read without a running Dovecot; start it, or use a configuration (-c) with"
+            + " a passwd-file or static userdb");
   }
 
   @Override
@@ -134,7 +128,9 @@ final class UserdbChain implements UserDirectory {
     for (Block block : blocks) {
       String why =
           block.source() == null
-              ? "the driver " + block.database().driver() + " cannot be read directly"
+              ? "the driver "
+                  + block.database().driver()
+                  + " cannot be read without a running Dovecot"
               : block.source().whyNotListable();
       if (!why.isEmpty()) {
         reasons.add("userdb " + block.database().driver() + ": " + why);

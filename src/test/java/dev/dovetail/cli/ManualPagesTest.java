@@ -37,6 +37,12 @@ class ManualPagesTest {
   }
 
   @Test
+  void describeTheOptionsOfUserAndNoOther() throws IOException {
+    assertThat(described("dovetail-user.1"))
+        .isEqualTo(spellings(OptionTable.command("user").options()));
+  }
+
+  @Test
   void nameTheArgumentsAsTheTableDoes() throws IOException {
     String text = Files.readString(Path.of("man", "dovetail-sync.1"));
     for (Option option : OptionTable.command("sync").options()) {
@@ -55,7 +61,8 @@ class ManualPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dovetail.1", "dovetail-sync.1", "dovetail-dsync-server.1"})
+  @ValueSource(
+      strings = {"dovetail.1", "dovetail-sync.1", "dovetail-dsync-server.1", "dovetail-user.1"})
   void pleaseMandoc(String page) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(MANDOC), "needs mandoc");
     Process process =

@@ -185,13 +185,13 @@ class VariableExpansionTest {
   void letsNoNameLeadOutOfAPath() throws ConfigException {
     for (String name :
         new String[] {"../x", "..", "..@example.com", "a@../b", "a/b", ".x", "a\nb"}) {
-      UserVariables variables = new UserVariables(name, "", "", Map.of(), true);
+      UserVariables variables = new UserVariables(name, "", "", Map.of(), AuthInfo.OWN, true);
       assertThatThrownBy(() -> VariableExpansion.expand("x", "/srv/%d/%n", variables, false))
           .as(name)
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("cannot be part of a path");
     }
-    UserVariables fine = new UserVariables("a.b%c@é.org", "", "", Map.of(), true);
+    UserVariables fine = new UserVariables("a.b%c@é.org", "", "", Map.of(), AuthInfo.OWN, true);
     assertThat(VariableExpansion.expand("x", "/srv/%d/%n", fine, false))
         .isEqualTo("/srv/é.org/a.b%c");
   }

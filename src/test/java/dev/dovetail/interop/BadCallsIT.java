@@ -47,6 +47,7 @@ class BadCallsIT {
     Files.writeString(
         configuration,
         """
+        base_dir = %1$s/run
         mail_location = maildir:~/Maildir
         mail_home = %1$s/home
         first_valid_uid = 1

@@ -48,6 +48,7 @@ class ManyUsersIT {
     Files.writeString(
         configuration,
         """
+        base_dir = %1$s/run
         mail_location = maildir:~/Maildir
         first_valid_uid = 1
         first_valid_gid = 1

@@ -3,10 +3,12 @@ package dev.dovetail.userdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.os.Accounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +36,8 @@ class UserDirectoriesTest {
       Upper@example.com:x:1:1::/x
       short@example.com:x
       old@example.com:x:1:1::/x:::maildir:~/old
-      named@example.com:x:root:root::/x
+      named@example.com:x:daemon:daemon::/x
+      root@example.com:x:root:1::/x
       wrong@example.com:x:nosuchuser:1::/x
       jane@example.com:x:9:9::/second
       :nobody
@@ -42,9 +45,9 @@ class UserDirectoriesTest {
 
   private UserDirectory of(String text) throws IOException {
     Path file = directory.resolve("dovecot.conf");
-    Files.writeString(file, text);
+    Files.writeString(file, "base_dir = " + directory + "/run\n" + text);
     Files.writeString(directory.resolve("users"), USERS);
-    return UserDirectories.of(ConfigFile.load(file, List.of()), Log.NONE);
+    return UserDirectories.of(ConfigFile.load(file, List.of()), AuthInfo.OWN, Log.NONE);
   }
 
   private String passwdFile(String more) {
@@ -90,7 +93,8 @@ class UserDirectoriesTest {
 
     @Test
     void mayNameAccounts() throws IOException {
-      assertThat(of(passwdFile("")).lookup("named@example.com").orElseThrow().uid()).contains("0");
+      assertThat(of(passwdFile("")).lookup("named@example.com").orElseThrow().uid())
+          .contains(String.valueOf(Accounts.number("daemon", false)));
     }
 
     @ParameterizedTest
@@ -99,6 +103,7 @@ class UserDirectoriesTest {
           "nobody@example.com",
           "short@example.com",
           "wrong@example.com",
+          "root@example.com",
           "Upper@example.com",
           "../users",
           "..",
@@ -132,6 +137,7 @@ class UserDirectoriesTest {
               "short@example.com",
               "old@example.com",
               "named@example.com",
+              "root@example.com",
               "wrong@example.com");
       assertThat(users.iterate(new UserMask("J*")))
           .containsExactly("jane@example.com", "joe@example.com");
@@ -293,7 +299,8 @@ class UserDirectoriesTest {
       assertThatThrownBy(() -> users.lookup("nobody@example.com"))
           .hasMessage(
               "Cannot look up user 'nobody@example.com': the userdb driver sql cannot be read"
-                  + " directly; use a configuration (-c) with a passwd-file or static userdb");
+                  + " without a running Dovecot; start it, or use a configuration (-c) with a"
+                  + " passwd-file or static userdb");
     }
   }
 
@@ -303,7 +310,8 @@ class UserDirectoriesTest {
     assertThatThrownBy(() -> of(text))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
-        .hasMessageEndingWith("; use a configuration (-c) with a passwd-file or static userdb");
+        .hasMessageEndingWith(
+            "; start it, or use a configuration (-c) with a passwd-file or static userdb");
   }
 
   @Test

@@ -3,10 +3,11 @@ package dev.dovetail.cli.output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Where a formatter's text goes. */
-record TextSink(Appendable out) {
+/** Standard output as a formatter, or text without one, uses it. */
+public record TextSink(Appendable out) {
 
-  void write(String text) {
+  /** Writes {@code text} as it stands. */
+  public void write(String text) {
     try {
       out.append(text);
     } catch (IOException e) {

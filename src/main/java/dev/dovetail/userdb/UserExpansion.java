@@ -1,0 +1,45 @@
+package dev.dovetail.userdb;
+
+import dev.dovetail.config.AuthInfo;
+import dev.dovetail.config.UserVariables;
+import dev.dovetail.config.VariableExpansion;
+import dev.dovetail.failure.SyncException;
+import java.util.List;
+import java.util.Map;
+
+/** Expands variables as the auth process does: {@code %h} is empty there. */
+record UserExpansion(AuthInfo info, boolean version24) {
+
+  /** A text that is no path. */
+  String text(String setting, String text, String name) throws SyncException {
+    return expand(setting, text, name, false);
+  }
+
+  /** A path; a name must not lead out of it. */
+  String path(String setting, String text, String name) throws SyncException {
+    return expand(setting, text, name, true);
+  }
+
+  /** The value of a field; those that are paths are treated so. */
+  String field(String field, String value, String name) throws SyncException {
+    boolean path = field.equals("home") || field.equals("mail") || field.startsWith("mail_");
+    boolean replica = field.equals("mail_replica");
+    return expand("userdb field " + field, value, name, path && !replica);
+  }
+
+  /** Puts a list of {@code name=value}, expanded, into {@code fields}. */
+  void put(Map<String, String> fields, List<String> templates, String name) throws SyncException {
+    for (String template : templates) {
+      int equals = template.indexOf('=');
+      String field = equals < 0 ? template : template.substring(0, equals);
+      String value = equals < 0 ? "" : template.substring(equals + 1);
+      fields.put(field, field(field, value, name));
+    }
+  }
+
+  private String expand(String setting, String text, String name, boolean path)
+      throws SyncException {
+    UserVariables variables = new UserVariables(name, "", "", Map.of(), info, path);
+    return VariableExpansion.expand(setting, text, variables, version24);
+  }
+}
