@@ -25,6 +25,7 @@ public final class Settings {
   private final String mailFsync;
   private final String lockMethod;
   private final boolean mailSaveCrlf;
+  private final String vanishedMail;
   private final boolean mailboxListIndex;
   private final List<AuthDatabase> passdbs;
   private final List<AuthDatabase> userdbs;
@@ -47,6 +48,7 @@ public final class Settings {
     mailFsync = values.oneOf("mail_fsync", "optimized", "never", "always");
     lockMethod = values.oneOf("lock_method", "fcntl", "flock", "dotlock");
     mailSaveCrlf = values.flag("mail_save_crlf");
+    vanishedMail = pluginOneOf("dovetail_vanished_mail", "restore", "expunge");
     mailboxListIndex = values.flag("mailbox_list_index");
     passdbs = AuthDatabases.read(tree, "passdb");
     userdbs = AuthDatabases.read(tree, "userdb");
@@ -205,6 +207,11 @@ public final class Settings {
     return mailSaveCrlf;
   }
 
+  /** {@code dovetail_vanished_mail}: {@code restore} or {@code expunge}. */
+  public String vanishedMail() {
+    return vanishedMail;
+  }
+
   public boolean mailboxListIndex() {
     return mailboxListIndex;
   }
@@ -221,11 +228,35 @@ public final class Settings {
 
   /** A value of {@code plugin { }}, not expanded. */
   public Optional<String> plugin(String name) throws ConfigException {
+    return pluginValue(name).map(ConfigValue::text);
+  }
+
+  private Optional<ConfigValue> pluginValue(String name) throws ConfigException {
     ConfigSection plugin = tree.root().find("plugin", "");
     ConfigValue value = plugin == null ? null : plugin.values.get(name);
-    return value == null
-        ? Optional.empty()
-        : Optional.of(values.resolve("plugin/" + name, value).text());
+    return value == null ? Optional.empty() : Optional.of(values.resolve("plugin/" + name, value));
+  }
+
+  /** One of these words; the first if nothing is set. */
+  private String pluginOneOf(String name, String... words) throws ConfigException {
+    Optional<ConfigValue> value = pluginValue(name);
+    if (value.isEmpty()) {
+      return words[0];
+    }
+    String text = value.get().text();
+    if (List.of(words).contains(text)) {
+      return text;
+    }
+    throw value
+        .get()
+        .rejected(
+            "plugin/" + name,
+            name
+                + ": Invalid value: "
+                + Quoting.forMessage(text)
+                + " (use "
+                + String.join(" or ", words)
+                + ")");
   }
 
   /**

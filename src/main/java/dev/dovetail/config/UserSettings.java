@@ -229,6 +229,11 @@ public final class UserSettings {
     return settings.lockMethod();
   }
 
+  /** {@code restore} or {@code expunge}. */
+  public String vanishedMail() {
+    return settings.vanishedMail();
+  }
+
   public boolean mailSaveCrlf() {
     return settings.mailSaveCrlf();
   }

@@ -15,6 +15,7 @@ import dev.dovetail.storage.maildir.MaildirLocation;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
 import dev.dovetail.storage.maildir.MaildirSettings;
 import dev.dovetail.storage.maildir.MaildirStore;
+import dev.dovetail.storage.maildir.VanishedMail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class StoreFactory {
         maildirLocation(location),
         namespace(user),
         home(user, location),
-        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), log),
+        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log),
         attributes(user, log));
   }
 
@@ -143,6 +144,10 @@ final class StoreFactory {
       case "always" -> FsyncMode.ALWAYS;
       default -> FsyncMode.OPTIMIZED;
     };
+  }
+
+  private static VanishedMail vanishedMail(UserSettings user) {
+    return user.vanishedMail().equals("expunge") ? VanishedMail.EXPUNGE : VanishedMail.RESTORE;
   }
 
   /** The user lock is in the home directory; who has none keeps it beside the mail. */

@@ -29,11 +29,17 @@ public record LogChanges(
   /**
    * A message that left the mailbox.
    *
-   * @param guid empty if nobody recorded it: then the file vanished and nobody meant to expunge it
+   * @param guid empty if nobody recorded it: then the file vanished
+   * @param meant whether somebody meant to expunge it, as always if the GUID is recorded; of a
+   *     vanished mail it is only believed where files are removed on purpose
    */
-  public record Expunge(long uid, Guid128 guid) {
+  public record Expunge(long uid, Guid128 guid, boolean meant) {
+    public Expunge(long uid, Guid128 guid) {
+      this(uid, guid, !guid.isEmpty());
+    }
+
     public boolean wasVanished() {
-      return guid.isEmpty();
+      return !meant;
     }
   }
 

@@ -19,6 +19,7 @@ import dev.dovetail.storage.maildir.FsyncMode;
 import dev.dovetail.storage.maildir.MaildirLocation;
 import dev.dovetail.storage.maildir.MaildirSettings;
 import dev.dovetail.storage.maildir.MaildirStore;
+import dev.dovetail.storage.maildir.VanishedMail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ public final class MaildirReplica implements OurReplica {
         MaildirLocation.of(files.root()),
         new NamespaceOptions("", '/', true, Map.of()),
         home,
-        new MaildirSettings(FsyncMode.NEVER, "story.example.com", false, Log.NONE),
+        new MaildirSettings(
+            FsyncMode.NEVER, "story.example.com", false, VanishedMail.RESTORE, Log.NONE),
         Optional.empty());
   }
 

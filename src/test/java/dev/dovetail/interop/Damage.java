@@ -3,6 +3,7 @@ package dev.dovetail.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,14 +91,22 @@ enum Damage {
     }
   }
 
-  private static List<Path> mailFiles(Path mailbox) throws IOException {
+  /** In the order of their UIDs. */
+  static List<Path> mailFiles(Path mailbox) throws IOException {
     List<Path> mails = new ArrayList<>();
     for (String directory : List.of("cur", "new")) {
       mails.addAll(list(mailbox.resolve(directory)));
     }
-    // Names begin with the time of delivery, so this is the order of the UIDs.
-    mails.sort(Comparator.comparing(path -> path.getFileName().toString()));
+    mails.sort(Comparator.comparing(Damage::arrival));
     return mails;
+  }
+
+  /** Names begin with the time of delivery, {@code 1700000000.M12345P}. */
+  private static Instant arrival(Path mail) {
+    String name = mail.getFileName().toString();
+    long micros = Long.parseLong(name.substring(name.indexOf(".M") + 2, name.indexOf('P')));
+    long seconds = Long.parseLong(name.substring(0, name.indexOf('.')));
+    return Instant.ofEpochSecond(seconds, micros * 1000);
   }
 
   private static List<Path> named(Path directory, String prefix) throws IOException {

@@ -15,6 +15,7 @@ import dev.dovetail.storage.maildir.MaildirLocation;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
 import dev.dovetail.storage.maildir.MaildirSettings;
 import dev.dovetail.storage.maildir.MaildirStore;
+import dev.dovetail.storage.maildir.VanishedMail;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ class MaildirTreeIT {
         location,
         new NamespaceOptions("", '/', true, Map.of()),
         account.home(),
-        new MaildirSettings(FsyncMode.OPTIMIZED, "it.example.com", false, Log.NONE),
+        new MaildirSettings(
+            FsyncMode.OPTIMIZED, "it.example.com", false, VanishedMail.RESTORE, Log.NONE),
         Optional.empty());
   }
 

@@ -39,6 +39,9 @@ final class ChangeMatch {
   /** UIDs of mails that vanished, and of which only the peer can know what they were. */
   private final Set<Long> vanishedUids = new HashSet<>();
 
+  /** Those that were expunged on purpose, if both ends had the same mail under this UID. */
+  private final Set<Long> expungedUids = new HashSet<>();
+
   private final Map<Long, Integer> positions = new HashMap<>();
   private final Set<Long> settled = new HashSet<>();
   private final Set<String> announcedKeys = new HashSet<>();
@@ -47,6 +50,10 @@ final class ChangeMatch {
 
   private int cursor;
   private long commonUid;
+
+  /** The last UID under which the same content, or an expunge of it, is known at both ends. */
+  private long provenUid;
+
   private boolean found;
   private boolean historyContradicts;
   private boolean expungedOnlyHere;
@@ -60,16 +67,23 @@ final class ChangeMatch {
   /** Ours that the peer says have vanished there. */
   private final List<StoredMessage> awaited = new ArrayList<>();
 
+  /** Ours that the peer says were expunged there, without knowing what they were. */
+  private final Set<StoredMessage> expungedUnseen = new HashSet<>();
+
   ChangeMatch(MailboxStore mailbox, MailboxView view, LogChanges log, ImportRules rules) {
     this.mailbox = mailbox;
     this.view = view;
     this.rules = rules;
     this.own = view.messages();
     this.commonUid = rules.commonUid();
+    this.provenUid = rules.commonUid();
     this.found = rules.isIncremental();
     for (LogChanges.Expunge expunge : log.expunges()) {
-      if (expunge.wasVanished()) {
+      if (expunge.guid().isEmpty()) {
         vanishedUids.add(expunge.uid());
+        if (expunge.meant()) {
+          expungedUids.add(expunge.uid());
+        }
       } else {
         recordedExpunges.put(expunge.uid(), expunge.guid());
       }
@@ -119,7 +133,7 @@ final class ChangeMatch {
     if (same == null) {
       return false;
     }
-    return same ? commonAt(change.uid()) : notCommonFromHere();
+    return same ? provenAt(change.uid()) : notCommonFromHere();
   }
 
   private boolean locateBehindOwn(MailChange change) {
@@ -129,8 +143,11 @@ final class ChangeMatch {
     if (change.uid() >= view.uidNext()) {
       return notCommonFromHere();
     }
-    if (expungedHere(change) || isLostHere(change)) {
+    if (isLostHere(change)) {
       return commonAt(change.uid());
+    }
+    if (expungedHere(change)) {
+      return provenAt(change.uid());
     }
     // A UID that was ours once, and of which nothing is known: a later one may decide.
     return recordedExpunges.containsKey(change.uid()) && notCommonFromHere();
@@ -157,7 +174,7 @@ final class ChangeMatch {
       return false;
     }
     if (expungedHere(change)) {
-      return commonAt(change.uid());
+      return provenAt(change.uid());
     }
     return change.type() == MailChange.Type.SAVE && notCommonFromHere();
   }
@@ -165,6 +182,11 @@ final class ChangeMatch {
   private boolean commonAt(long uid) {
     commonUid = uid;
     return true;
+  }
+
+  private boolean provenAt(long uid) {
+    provenUid = uid;
+    return commonAt(uid);
   }
 
   private boolean notCommonFromHere() {
@@ -214,9 +236,17 @@ final class ChangeMatch {
     }
     if (matched) {
       settle(message);
-      (isAwaited(change, message) ? awaited : expunged).add(message);
+      if (!isAwaited(change, message)) {
+        expunged.add(message);
+        return;
+      }
+      awaited.add(message);
+      if (MatchKeys.isMeantWithoutGuid(change)) {
+        expungedUnseen.add(message);
+      }
     } else if (rules.isIncremental() && change.uid() <= commonUid) {
-      Boolean same = rules.keys().expungeMatches(change, message);
+      boolean unseen = rules.peerIsDovetail() && MatchKeys.isMeantWithoutGuid(change);
+      Boolean same = unseen ? Boolean.TRUE : rules.keys().expungeMatches(change, message);
       if (Boolean.TRUE.equals(same)) {
         expunged.add(message);
       } else if (Boolean.FALSE.equals(same)) {
@@ -257,6 +287,7 @@ final class ChangeMatch {
     for (MailChange change : undecidedRemote) {
       (change.uid() > commonUid ? newRemote : lostHere).add(change);
     }
+    List<MailChange> expungedHere = settleExpungesWithoutGuid();
     newRemote.sort(BY_UID);
     lostHere.sort(BY_UID);
     List<StoredMessage> newLocal = new ArrayList<>();
@@ -285,8 +316,34 @@ final class ChangeMatch {
         traces,
         lost,
         lostThere,
+        expungedHere,
         historyContradicts,
         remoteLags);
+  }
+
+  /**
+   * A mail that was expunged without its GUID is believed to be the other end's of the same UID as
+   * Dovecot does it: if a later mail is the same at both ends. Else it might be another mail, and
+   * comes back.
+   *
+   * @return the peer's mails that were expunged here so
+   */
+  private List<MailChange> settleExpungesWithoutGuid() {
+    for (StoredMessage message : expungedUnseen) {
+      if (message.uid() < provenUid && awaited.remove(message)) {
+        expunged.add(message);
+      }
+    }
+    List<MailChange> expungedHere = new ArrayList<>();
+    for (MailChange change : lostHere) {
+      if (change.uid() < provenUid && expungedUids.contains(change.uid())) {
+        expungedHere.add(change);
+      }
+    }
+    if (lostHere.removeAll(expungedHere)) {
+      expungedOnlyHere = true;
+    }
+    return expungedHere;
   }
 
   private boolean isHiddenByFilter(StoredMessage message) throws IOException {
@@ -313,6 +370,7 @@ final class ChangeMatch {
    * @param lostHere the peer's messages that we lack though nobody expunged them, ascending
    * @param lostThere ours below it that the peer lacks though nobody expunged them, and for which
    *     it must be offered a new UID
+   * @param expungedHere the peer's messages that were expunged here by somebody who left no GUID
    * @param historyContradicts the state that the sync was based on cannot be true
    * @param remoteLags some mails below the common UID are only at one end, until the peer follows
    */
@@ -325,16 +383,21 @@ final class ChangeMatch {
       List<StoredMessage> traces,
       List<Lost> lostHere,
       List<StoredMessage> lostThere,
+      List<MailChange> expungedHere,
       boolean historyContradicts,
       boolean remoteLags) {
 
-    /** What we have lost, as the peer has it. */
-    List<MailChange> claims() {
-      List<MailChange> claims = new ArrayList<>(lostHere.size());
+    /** What we have lost, as the peer has it, and what was expunged, with the GUID it has there. */
+    List<MailChange> replies() {
+      List<MailChange> replies = new ArrayList<>(lostHere.size() + expungedHere.size());
       for (Lost lost : lostHere) {
-        claims.add(lost.remote());
+        replies.add(lost.remote());
       }
-      return claims;
+      for (MailChange change : expungedHere) {
+        String guid = Guid128.ofMessageGuid(change.guid()).toString();
+        replies.add(MailChange.expunge(change.uid(), guid, null));
+      }
+      return replies;
     }
 
     /** UIDs of ours that lost mails have now and will not keep, or that nobody has a mail for. */

@@ -216,7 +216,7 @@ public final class MailboxExchange {
     ChangeMatch.Outcome outcome = match.finish();
     if (listensFirst()) {
       conversation.send(
-          peer -> export.sendChanges(peer, false, outcome.claims(), outcome.movingUids()));
+          peer -> export.sendChanges(peer, false, outcome.replies(), outcome.movingUids()));
     }
     return new ImportPlanner(view, changes, rules).plan(outcome);
   }

@@ -73,26 +73,28 @@ final class MailboxExport {
    *
    * @param tellsVanished an expunge without GUID tells the peer that a mail has vanished here; only
    *     a Dovetail understands it so
-   * @param claims the peer's mails that we have lost, ascending: listed as if we had them, so that
-   *     the peer keeps them
+   * @param replies to what the peer said, ascending: its mails that we have lost are listed as if
+   *     we had them, so that it keeps them; those that were expunged here without their GUID get it
    * @param moving UIDs of ours that are not listed: their mails are claimed under others, or have
    *     vanished at both ends
    */
-  void sendChanges(Peer peer, boolean tellsVanished, List<MailChange> claims, Set<Long> moving)
+  void sendChanges(Peer peer, boolean tellsVanished, List<MailChange> replies, Set<Long> moving)
       throws IOException {
     TreeMap<Long, MailChange> others = new TreeMap<>();
     for (LogChanges.Expunge expunge : log.expunges()) {
       boolean isTold = commonUid == 0 || expunge.uid() <= commonUid;
       if (isTold && (tellsVanished || !expunge.wasVanished())) {
-        others.put(
-            expunge.uid(),
-            expungeRecord(
-                expunge.uid(), expunge.wasVanished() ? null : expunge.guid().toString(), null));
+        // Dovecot obeys an expunge without GUID as far as both ends have the UID in common.
+        boolean isNamed = !expunge.guid().isEmpty() || tellsVanished && expunge.meant();
+        String guid = isNamed ? expunge.guid().toString() : null;
+        others.put(expunge.uid(), MailChange.expunge(expunge.uid(), guid, null));
       }
     }
-    for (MailChange claim : claims) {
-      others.put(claim.uid(), claim);
-      savedByGuid.computeIfAbsent(claim.guid(), guid -> new ArrayList<>(1)).add(absent(claim));
+    for (MailChange reply : replies) {
+      others.put(reply.uid(), reply);
+      if (reply.type() == MailChange.Type.SAVE) {
+        savedByGuid.computeIfAbsent(reply.guid(), guid -> new ArrayList<>(1)).add(absent(reply));
+      }
     }
     for (StoredMessage message : view.messages()) {
       while (!others.isEmpty() && others.firstKey() < message.uid()) {
@@ -107,7 +109,7 @@ final class MailboxExport {
         peer.send(instead);
       } else if (tellsVanished && commonUid == 0) {
         String known = message.guid().isEmpty() ? null : message.guid();
-        peer.send(expungeRecord(message.uid(), null, known));
+        peer.send(MailChange.expunge(message.uid(), null, known));
       }
     }
     for (MailChange other : others.values()) {
@@ -118,16 +120,6 @@ final class MailboxExport {
 
   private static StoredMessage absent(MailChange claim) {
     return new StoredMessage(claim.uid(), claim.guid(), 0, List.of(), 0, false);
-  }
-
-  /**
-   * @param guid as far as somebody recorded it; null if the mail has vanished
-   * @param vanished the GUID of a vanished mail, if it is known. It has the place of the header
-   *     hash, which an expunge does not use
-   */
-  private static MailChange expungeRecord(long uid, String guid, String vanished) {
-    return new MailChange(
-        MailChange.Type.EXPUNGE, uid, guid, vanished, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
   }
 
   private void sendMessage(Peer peer, StoredMessage message) throws IOException {

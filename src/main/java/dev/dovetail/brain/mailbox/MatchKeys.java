@@ -45,6 +45,14 @@ interface MatchKeys {
         }
       };
 
+  /**
+   * Whether the peer, a Dovetail, says that somebody expunged a mail there, though nobody knows its
+   * GUID any more.
+   */
+  static boolean isMeantWithoutGuid(MailChange expunge) {
+    return expunge.guid() != null && expungedGuid(expunge) == null;
+  }
+
   /** Whether the peer, a Dovetail, says that {@code message} has vanished there. */
   static boolean isVanished(MailChange expunge, StoredMessage message) {
     return expungedGuid(expunge) == null

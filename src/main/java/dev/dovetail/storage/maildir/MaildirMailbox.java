@@ -83,10 +83,16 @@ final class MaildirMailbox implements MailboxStore {
   @Override
   public LogChanges changesSince(long modseq) throws IOException {
     try {
-      return LogScan.changesSince(files.index(), modseq, merged().index());
+      return readChanges(modseq);
     } catch (IOException e) {
       throw graded("reading its transaction log", e);
     }
+  }
+
+  private LogChanges readChanges(long modseq) throws IOException {
+    MergedMailbox now = merged();
+    return new RemovedOnPurpose(files)
+        .explain(LogScan.changesSince(files.index(), modseq, now.index()), now);
   }
 
   @Override
@@ -145,7 +151,7 @@ final class MaildirMailbox implements MailboxStore {
     try {
       MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages);
       rebuild.awaitContents();
-      rebuild.remember(LogScan.changesSince(files.index(), 0, merged().index()), expunged);
+      rebuild.remember(readChanges(0), expunged);
       try (MaildirSync.Locks locks = sync.lock()) {
         sync.merge(locks);
         rebuild.placeFiles(locks.index().state());

@@ -22,8 +22,8 @@ import java.util.Set;
  * Dovecot's own sync does (storage-formats 2.4): new files get UIDs, flags in names replace those
  * of the index, wanted expunges are carried out.
  *
- * <p>Deviation: a message whose file is gone stays in the index. Dovecot would record it as
- * expunged, and its replicas would then delete their copies.
+ * <p>Deviation: a message whose file is gone stays in the index, unless {@link VanishedMail} says
+ * otherwise. Dovecot would record it as expunged, and its replicas would then delete their copies.
  */
 final class MaildirMerge {
   private final MaildirPaths paths;
@@ -32,10 +32,12 @@ final class MaildirMerge {
   private final UidListFile uidListFile;
   private final LockedIndex index;
   private final KeywordFile keywords;
+  private final RemovedOnPurpose onPurpose;
 
   private final Map<String, UidListEntry> byBase = new HashMap<>();
   private final Map<Long, UidListEntry> byUid = new HashMap<>();
   private final Set<Long> missing = new HashSet<>();
+  private Optional<UidList> found = Optional.empty();
   private List<UidListEntry> entries;
   private UidListHeader header;
   private boolean rewrite;
@@ -49,6 +51,7 @@ final class MaildirMerge {
     this.uidListFile = files.uidList();
     this.index = index;
     this.keywords = keywords;
+    this.onPurpose = new RemovedOnPurpose(files);
   }
 
   /** Merges everything and writes what changed: the uidlist first, then the index. */
@@ -64,6 +67,7 @@ final class MaildirMerge {
     giveUids();
     writeUidList();
     carryOutExpunges();
+    recordRemoved();
     updateIndex();
   }
 
@@ -77,7 +81,8 @@ final class MaildirMerge {
   }
 
   private void readUidList() throws IOException {
-    UidList list = uidListFile.read().orElse(UidList.of(new byte[0]));
+    found = uidListFile.read();
+    UidList list = found.orElse(UidList.of(new byte[0]));
     rewrite = list.damaged();
     if (list.header().isEmpty()) {
       long known = index.state().uidValidity();
@@ -211,6 +216,17 @@ final class MaildirMerge {
     if (!done.isEmpty()) {
       index.append(done);
     }
+  }
+
+  private void recordRemoved() throws IOException {
+    Map<Long, Guid128> removed = onPurpose.among(missing, found, scan);
+    if (removed.isEmpty()) {
+      return;
+    }
+    IndexTransaction gone = new IndexTransaction().external();
+    removed.forEach(gone::expunge);
+    index.append(gone);
+    missing.removeAll(removed.keySet());
   }
 
   private void updateIndex() throws IOException {

@@ -59,6 +59,18 @@ public record MailChange(
     }
   }
 
+  /**
+   * An expunge.
+   *
+   * @param guid null if it is not known. Between two Dovetails null means that nobody meant to
+   *     expunge the mail, which has vanished; 32 zeros stand for a GUID that is not known any more
+   * @param vanished the GUID of a vanished mail, if it is known. It has the place of the header
+   *     hash, which an expunge does not use
+   */
+  public static MailChange expunge(long uid, String guid, String vanished) {
+    return new MailChange(Type.EXPUNGE, uid, guid, vanished, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
+  }
+
   /** Takes the fields of a received record. */
   public static MailChange decode(FieldReader in) throws ProtocolException {
     Type type = Type.ofLetter(in.letter("type", "sef"));

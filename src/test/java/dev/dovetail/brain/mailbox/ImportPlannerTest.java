@@ -1,6 +1,7 @@
 package dev.dovetail.brain.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dovetail.brain.filter.MailFilter;
 import dev.dovetail.brain.mailbox.ImportPlan.PlannedSave;
@@ -100,6 +101,41 @@ class ImportPlannerTest {
       assertThat(saves())
           .as("our mail gets a UID that the peer can take")
           .isEqualTo(Map.of(4L, "b"));
+    }
+
+    @Test
+    void thatWereMeantHereAreToldWithThePeersGuidIfALaterMailIsTheSame() throws IOException {
+      own(1, "a").own(3, "c").ownExpungeWithoutGuid(2);
+      remote(1, "a").remote(2, "b").remote(3, "c");
+      assertThat(plan().rebuild()).isFalse();
+      assertThat(saves()).isEmpty();
+      assertThat(match().finish().replies())
+          .extracting(MailChange::uid, MailChange::guid)
+          .containsExactly(tuple(2L, Guid128.ofMessageGuid("b").toString()));
+    }
+
+    @Test
+    void thatWereMeantHereMayBeOfAnotherMailIfNoLaterOneIsTheSame() throws IOException {
+      own(1, "a").ownExpungeWithoutGuid(2);
+      ownUidNext = 3;
+      remote(1, "a").remote(2, "b");
+      assertThat(saves()).isEqualTo(Map.of(1L, "a", 2L, "b"));
+    }
+
+    @Test
+    void thatWereMeantThereAreFollowedIfALaterMailIsTheSame() throws IOException {
+      peerIsDovetail = true;
+      own(1, "a").own(2, "b").own(3, "c").own(4, "d");
+      remote(1, "a").remoteExpungeWithoutGuid(2).remote(3, "c").remoteExpungeWithoutGuid(4);
+      assertThat(plan().expunges()).extracting("uid").containsExactly(2L);
+      assertThat(saves()).isEmpty();
+    }
+
+    @Test
+    void withoutAGuidDoNotCountIfTheyComeFromDovecot() throws IOException {
+      own(1, "a").own(2, "b").own(3, "c");
+      remote(1, "a").remoteExpungeWithoutGuid(2).remote(3, "c");
+      assertThat(plan().expunges()).isEmpty();
     }
 
     @Test
@@ -255,12 +291,21 @@ class ImportPlannerTest {
     return this;
   }
 
+  private ImportPlannerTest ownExpungeWithoutGuid(long uid) {
+    ownExpunges.add(new LogChanges.Expunge(uid, Guid128.EMPTY, true));
+    return this;
+  }
+
   private ImportPlannerTest remote(long uid, String guid) {
     return remote(MailChange.Type.SAVE, uid, guid);
   }
 
   private ImportPlannerTest remoteExpunge(long uid, String guid) {
     return remote(MailChange.Type.EXPUNGE, uid, Guid128.ofMessageGuid(guid).toString());
+  }
+
+  private ImportPlannerTest remoteExpungeWithoutGuid(long uid) {
+    return remote(MailChange.Type.EXPUNGE, uid, Guid128.EMPTY.toString());
   }
 
   private ImportPlannerTest remoteVanished(long uid) {
@@ -274,26 +319,38 @@ class ImportPlannerTest {
   }
 
   private ImportPlan plan() throws IOException {
-    ImportRules rules =
-        new ImportRules(
-            false,
-            remoteFollows,
-            peerIsDovetail,
-            false,
-            MatchKeys.GUIDS,
-            filter,
-            0,
-            0,
-            remoteUidNext,
-            1,
-            1);
-    MailboxView view = new MailboxView(new Guid128(1, 1), 1, ownUidNext, 1, 1, own);
-    LogChanges log = new LogChanges(true, Map.of(), ownExpunges, List.of());
-    ChangeMatch match = new ChangeMatch(null, view, log, rules);
+    return new ImportPlanner(view(), log(), rules()).plan(match().finish());
+  }
+
+  private ChangeMatch match() throws IOException {
+    ChangeMatch match = new ChangeMatch(null, view(), log(), rules());
     for (MailChange change : remote) {
       match.accept(change);
     }
-    return new ImportPlanner(view, log, rules).plan(match.finish());
+    return match;
+  }
+
+  private ImportRules rules() {
+    return new ImportRules(
+        false,
+        remoteFollows,
+        peerIsDovetail,
+        false,
+        MatchKeys.GUIDS,
+        filter,
+        0,
+        0,
+        remoteUidNext,
+        1,
+        1);
+  }
+
+  private MailboxView view() {
+    return new MailboxView(new Guid128(1, 1), 1, ownUidNext, 1, 1, own);
+  }
+
+  private LogChanges log() {
+    return new LogChanges(true, Map.of(), ownExpunges, List.of());
   }
 
   /** GUIDs by the UIDs under which they are saved. */

@@ -28,7 +28,9 @@ final class MaildirDeliveryTest {
     Files.createDirectories(paths.tmp());
     delivery =
         new MaildirDelivery(
-            paths, new MaildirSettings(FsyncMode.OPTIMIZED, "ho/st:1", false, Log.NONE));
+            paths,
+            new MaildirSettings(
+                FsyncMode.OPTIMIZED, "ho/st:1", false, VanishedMail.RESTORE, Log.NONE));
   }
 
   @Test

@@ -647,7 +647,7 @@ final class MaildirMailboxTest {
   }
 
   private static MaildirSettings settings() {
-    return new MaildirSettings(FsyncMode.OPTIMIZED, "host", false, Log.NONE);
+    return new MaildirSettings(FsyncMode.OPTIMIZED, "host", false, VanishedMail.RESTORE, Log.NONE);
   }
 
   private Path log() {

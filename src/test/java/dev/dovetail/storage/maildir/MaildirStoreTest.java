@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class MaildirStoreTest {
   private static final MaildirSettings SETTINGS =
-      new MaildirSettings(FsyncMode.NEVER, "host.example.com", false, Log.NONE);
+      new MaildirSettings(
+          FsyncMode.NEVER, "host.example.com", false, VanishedMail.RESTORE, Log.NONE);
 
   /** The contract, and what only a Maildir promises, in every layout. */
   abstract static class Contract extends MailStoreContract {
