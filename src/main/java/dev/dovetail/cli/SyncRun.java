@@ -5,6 +5,7 @@ import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.Caller;
 import dev.dovetail.session.Destinations;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
@@ -17,13 +18,11 @@ import dev.dovetail.session.Worker;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.StderrTarget;
-import dev.dovetail.transport.exec.ChildEnvironment;
 import dev.dovetail.transport.exec.CommandLink;
 import dev.dovetail.transport.stdio.StdioLink;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code sync} and {@code backup} for each user of one run. */
@@ -65,7 +64,10 @@ final class SyncRun {
         destinations.claim(user, command.words());
         return remote(
             CommandLink.start(
-                command.words(), remoteEnvironment(), new StderrTarget(System.err, ""), log),
+                command.words(),
+                caller().childEnvironment(),
+                new StderrTarget(System.err, ""),
+                log),
             user,
             needOwner,
             log);
@@ -106,7 +108,7 @@ final class SyncRun {
   private Link link(Destination.Remote remote, UserContext user, StderrLog log) throws IOException {
     RemoteDestination host =
         new RemoteDestination(
-            remote, user.settings().settings(), remoteEnvironment(), System.err, log);
+            remote, user.settings().settings(), !run.name().equals("dovetail"), caller(), log);
     destinations.claim(user, host);
     return host.open();
   }
@@ -151,10 +153,9 @@ final class SyncRun {
     return ofOwner(owner, owner.sync(link), user);
   }
 
-  private Map<String, String> remoteEnvironment() {
-    return run.globals().keepEnvironment()
-        ? ChildEnvironment.whole(run.environment())
-        : ChildEnvironment.clean(run.environment());
+  private Caller caller() {
+    return new Caller(
+        run.environment(), run.globals().keepEnvironment(), System.err, run.interruption());
   }
 
   private RunResult over(Link link, UserContext user) throws IOException {

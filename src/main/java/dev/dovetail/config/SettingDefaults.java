@@ -56,6 +56,7 @@ final class SettingDefaults {
   private static String of23(String name) {
     return switch (name) {
       case "auth_username_format" -> "%Lu";
+      case "dovetail_ssh_command" -> "dovetail dsync-server -u%u";
       case "dsync_remote_cmd" -> "ssh -l%{login} %{host} doveadm dsync-server -u%u -U";
       case "last_valid_uid", "last_valid_gid" -> "0";
       case "mail_location" -> "";
@@ -67,6 +68,7 @@ final class SettingDefaults {
   private static String of24(String name) {
     return switch (name) {
       case "auth_username_format" -> "%{user | lower}";
+      case "dovetail_ssh_command" -> "dovetail dsync-server -u%{user}";
       case "dsync_remote_cmd" -> "ssh -l%{login} %{host} doveadm dsync-server -u%{user}";
       case "last_valid_uid", "last_valid_gid" -> "unlimited";
       case "mail_log_prefix" -> "%{service}(%{user})<%{process:pid}><%{session}>: ";

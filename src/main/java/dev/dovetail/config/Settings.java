@@ -126,8 +126,20 @@ public final class Settings {
   /** One argument of {@link #dsyncRemoteCommand}, expanded (doveadm-interfaces 2.1). */
   public String expandRemoteCommandArgument(String argument, String user, String login, String host)
       throws ConfigException {
+    return expandArgument("dsync_remote_cmd", argument, user, login, host);
+  }
+
+  /** One argument of {@code dovetail_ssh_command}, expanded by the same rules. */
+  public String expandSshCommandArgument(String argument, String user, String login, String host)
+      throws ConfigException {
+    return expandArgument("dovetail_ssh_command", argument, user, login, host);
+  }
+
+  private String expandArgument(
+      String setting, String argument, String user, String login, String host)
+      throws ConfigException {
     return VariableExpansion.expand(
-        "dsync_remote_cmd",
+        setting,
         argument,
         name ->
             switch (name) {
@@ -137,6 +149,19 @@ public final class Settings {
               default -> SystemVariables.get(name);
             },
         tree.version24());
+  }
+
+  /**
+   * A setting that Dovecot does not know, not expanded. It refuses to start with such a one, except
+   * in {@code plugin { }}; so that is looked into as well.
+   *
+   * @param name begins with {@code dovetail_}
+   */
+  public String dovetail(String name) throws ConfigException {
+    ConfigValue value = values.value(name);
+    return value.origin() == ConfigValue.Origin.DEFAULT
+        ? plugin(name).orElse(value.text())
+        : value.text();
   }
 
   /** How many messages are committed at once; 0 leaves it to the other end. */

@@ -3,59 +3,94 @@ package dev.dovetail.session;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.CommandTemplate;
+import dev.dovetail.transport.CommandTemplate.Shell;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.StderrTarget;
 import dev.dovetail.transport.exec.CommandLink;
+import dev.dovetail.transport.ssh.SshAccount;
+import dev.dovetail.transport.ssh.SshConnection;
+import dev.dovetail.transport.ssh.SshLink;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A destination on another host that is logged in to: {@code remote:}, {@code remoteprefix:} and a
- * bare host, by {@code dsync_remote_cmd} (doveadm-interfaces 2).
+ * bare host, by {@code dsync_remote_cmd} (doveadm-interfaces 2) or by SSH of our own.
  *
- * @param environment all that the command gets
- * @param stderr where its error lines go
+ * @param asDoveadm whether the built-in {@code dsync_remote_cmd} is meant where none is set
  */
 public record RemoteDestination(
-    Destination.Remote remote,
-    Settings settings,
-    Map<String, String> environment,
-    PrintStream stderr,
-    Log log) {
+    Destination.Remote remote, Settings settings, boolean asDoveadm, Caller caller, Log log) {
+  private static final String SSH_COMMAND = "dovetail_ssh_command";
 
   /** What two users must not have in common. */
   List<String> way() throws IOException {
-    List<String> way = new ArrayList<>(words());
+    List<String> way = new ArrayList<>();
+    if (runsCommand()) {
+      way.addAll(command());
+    } else {
+      way.add((remote.login().isEmpty() ? "" : remote.login() + "@") + remote.host());
+      way.add(sshCommand());
+    }
     if (remote.prefixed()) {
       way.add(remote.user());
     }
     return way;
   }
 
-  private List<String> words() throws IOException {
+  /**
+   * Starts the other end; it may end at any time.
+   *
+   * @throws dev.dovetail.failure.SyncException if it cannot be started
+   */
+  public Link open() throws IOException {
+    StderrTarget target = new StderrTarget(caller.stderr(), "remote(" + remote.text() + "): ");
+    Link link =
+        runsCommand()
+            ? CommandLink.start(command(), caller.childEnvironment(), target, log)
+            : ssh(target);
+    if (remote.prefixed()) {
+      sendUser(link.output());
+    }
+    return new NamedLink(link, remote.text());
+  }
+
+  private boolean runsCommand() throws IOException {
+    return asDoveadm || settings.hasDsyncRemoteCommand();
+  }
+
+  private List<String> command() throws IOException {
     return CommandTemplate.remoteCommand(
             settings.dsyncRemoteCommand(), settings::expandRemoteCommandArgument)
         .expand(remote.user(), remote.login(), remote.host());
   }
 
-  /**
-   * Starts the command; it may end at any time.
-   *
-   * @throws dev.dovetail.failure.SyncException if it cannot be started
-   */
-  public Link open() throws IOException {
-    StderrTarget target = new StderrTarget(stderr, "remote(" + remote.text() + "): ");
-    Link link = CommandLink.start(words(), environment, target, log);
-    if (remote.prefixed()) {
-      sendUser(link.output());
+  private String sshCommand() throws IOException {
+    CommandTemplate template =
+        new CommandTemplate(
+            SSH_COMMAND,
+            settings.dovetail(SSH_COMMAND),
+            Shell.ALL,
+            settings::expandSshCommandArgument);
+    return String.join(" ", template.expand(remote.user(), remote.login(), remote.host()));
+  }
+
+  private Link ssh(StderrTarget target) throws IOException {
+    String command = sshCommand();
+    SshAccount account = SshAccount.of(caller.environment());
+    SshConnection connection = SshConnection.to(remote.host(), remote.login(), account, log);
+    Runnable abort = connection::close;
+    caller.interruption().add(abort);
+    try {
+      connection.open();
+      return SshLink.run(connection, command, target, log);
+    } finally {
+      caller.interruption().remove(abort);
     }
-    return new NamedLink(link, remote.text());
   }
 
   private void sendUser(OutputStream out) {
@@ -63,7 +98,7 @@ public record RemoteDestination(
       out.write((remote.user() + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {
-      // The command has ended already; the sync that follows finds out, and says why.
+      // The other end has ended already; the sync that follows finds out, and says why.
       log.debug(() -> "Sending the user's name failed: " + e.getMessage());
     }
   }

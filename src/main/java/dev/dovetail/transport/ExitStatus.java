@@ -1,17 +1,33 @@
 package dev.dovetail.transport;
 
-/** What the exit status of a command that was to be the other end tells the admin. */
+import dev.dovetail.log.Log;
+
+/** What the exit status of a command that was the other end tells the admin. */
 public final class ExitStatus {
+  private static final int EX_TEMPFAIL = 75;
+
   private ExitStatus() {}
 
-  /** In parentheses behind a blank; empty if the number says all that is known. */
-  public static String meaning(int status) {
+  /**
+   * Says how a command failed; nothing if it did not.
+   *
+   * @param said whether the command has written error lines, which explain a temporary failure
+   */
+  public static void report(int status, String command, boolean said, Log log) {
+    // Who ends with 75 after saying why has said all.
+    boolean explained = status == EX_TEMPFAIL && said;
+    if (status != 0 && !explained) {
+      log.error("Remote command returned error " + status + meaning(status) + ": " + command);
+    }
+  }
+
+  private static String meaning(int status) {
     String words =
         switch (status) {
           case 64 -> "it does not understand its arguments";
           case 65, 77 -> "it may not, or cannot, do this for this user";
           case 67 -> "there is no such user there";
-          case 75 -> "it failed for now";
+          case EX_TEMPFAIL -> "it failed for now";
           case 78 -> "there is no Java there";
           case 89 -> "the configuration there is wrong";
           case 126 -> "the program there may not be executed";

@@ -240,7 +240,7 @@ final class DovecotInstance implements AutoCloseable {
     return directory.resolve("home").resolve(user);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -5,7 +5,7 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.ExitStatus;
 import dev.dovetail.transport.Link;
-import dev.dovetail.transport.StderrCopy;
+import dev.dovetail.transport.StderrLines;
 import dev.dovetail.transport.StderrTarget;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +25,6 @@ public final class CommandLink implements Link {
   /** How long a child may take to end after its streams were closed. */
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
-  private static final int EX_TEMPFAIL = 75;
-
   /** How Java reports a child that a signal ended: this plus the signal's number. */
   private static final int SIGNALLED = 128;
 
@@ -35,7 +33,7 @@ public final class CommandLink implements Link {
 
   private final List<String> words;
   private final Process process;
-  private final StderrCopy stderr;
+  private final StderrLines stderr;
   private final Thread stderrThread;
   private final Duration patience;
   private final Log log;
@@ -47,8 +45,8 @@ public final class CommandLink implements Link {
     this.process = process;
     this.patience = patience;
     this.log = log;
-    this.stderr = new StderrCopy(process.getErrorStream(), stderr);
-    stderrThread = new Thread(this.stderr, "stderr of " + words.get(0));
+    this.stderr = new StderrLines(stderr);
+    stderrThread = new Thread(this::copyStderr, "stderr of " + words.get(0));
     stderrThread.setDaemon(true);
     stderrThread.start();
   }
@@ -165,6 +163,15 @@ public final class CommandLink implements Link {
     process.destroyForcibly();
   }
 
+  /** Runs until the child closes it, so that a child that says much never blocks. */
+  private void copyStderr() {
+    try (stderr) {
+      process.getErrorStream().transferTo(stderr);
+    } catch (IOException e) {
+      // The child is being killed; what it had to say has been said.
+    }
+  }
+
   /** A grandchild in the background may hold the stream for ever; that is not worth waiting for. */
   private void awaitStderr() {
     try {
@@ -175,17 +182,11 @@ public final class CommandLink implements Link {
   }
 
   private void report(int status) {
-    // Who ends with 75 after saying why has said all.
-    boolean explained = status == EX_TEMPFAIL && stderr.hasCopied();
-    if (status == 0 || explained) {
-      return;
-    }
     String command = String.join(" ", words);
     if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
       log.error("Remote command died with signal " + (status - SIGNALLED) + ": " + command);
     } else {
-      log.error(
-          "Remote command returned error " + status + ExitStatus.meaning(status) + ": " + command);
+      ExitStatus.report(status, command, stderr.hasAnything(), log);
     }
   }
 }

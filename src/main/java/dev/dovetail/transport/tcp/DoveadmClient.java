@@ -5,6 +5,7 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.Patience;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;

@@ -1,6 +1,7 @@
 package dev.dovetail.transport.tcp;
 
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

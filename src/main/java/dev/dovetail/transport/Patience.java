@@ -1,4 +1,4 @@
-package dev.dovetail.transport.tcp;
+package dev.dovetail.transport;
 
 import java.io.Closeable;
 
@@ -6,7 +6,7 @@ import java.io.Closeable;
  * Gives up what takes too long in all, however busy the other end is with single bytes. Close it
  * when the work is done.
  */
-final class Patience implements Closeable {
+public final class Patience implements Closeable {
   private final long seconds;
   private final Thread watch;
   private volatile boolean over;
@@ -15,7 +15,7 @@ final class Patience implements Closeable {
    * @param seconds no limit if 0
    * @param giveUp makes a blocked call of another thread fail
    */
-  Patience(long seconds, Runnable giveUp) {
+  public Patience(long seconds, Runnable giveUp) {
     this.seconds = seconds;
     watch = seconds == 0 ? null : new Thread(() -> watch(giveUp), "patience");
     if (watch != null) {
@@ -35,7 +35,7 @@ final class Patience implements Closeable {
   }
 
   /** Whether the time was up before the work was done. */
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 
