@@ -49,8 +49,10 @@ _dovetail() {
         -u | --user) return ;;
         -r | --rawlog) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -T | --timeout) return ;;
+        --allow-users) return ;;
+        --print-authorized-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --help' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --forced-command --allow-users --print-authorized-key --help' -- "$cur")
       ;;
     help)
       mapfile -t COMPREPLY < <(compgen -W 'backup dsync-server help sync user version' -- "$cur")

@@ -2,6 +2,8 @@ package dev.dovetail.cli;
 
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.output.TextSink;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.LinkOptions;
 import dev.dovetail.session.OwnerProcess;
@@ -12,22 +14,26 @@ import dev.dovetail.session.Worker;
 import dev.dovetail.transport.stdio.StdioLink;
 import dev.dovetail.userdb.User;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code dsync-server} (doveadm-interfaces 1.8). Standard output is the wire. */
 final class DsyncServerCommand {
   private final Invocation run;
-  private final ParsedLine line;
+  private final Optional<ForcedCommand> forced;
+  private ParsedLine line;
   private String user = "";
   private String rawlog = "";
   private long timeout = LinkOptions.DEFAULT_TIMEOUT;
   private boolean notify;
   private boolean help;
+  private String keyFile = "";
 
   DsyncServerCommand(Invocation run, ParsedLine line) throws UsageException {
     this.run = run;
     this.line = line;
+    this.forced = ForcedCommand.in(run, line);
     for (Given given : line.options()) {
       take(given);
     }
@@ -41,6 +47,16 @@ final class DsyncServerCommand {
       case 'U' -> notify = true;
       // Said by the other end's dsync alias about itself; nothing follows from it here.
       case 'E' -> {}
+      default -> takeLong(given);
+    }
+  }
+
+  private void takeLong(Given given) {
+    switch (given.option().name()) {
+      case OptionTable.PRINT_AUTHORIZED_KEY -> keyFile = given.value();
+      case OptionTable.ALLOW_USERS, OptionTable.FORCED_COMMAND -> {
+        // ForcedCommand reads them.
+      }
       default -> help = true;
     }
   }
@@ -49,6 +65,17 @@ final class DsyncServerCommand {
     if (help) {
       HelpText.print(run, line.command());
       return ExitCode.SUCCESS;
+    }
+    if (!keyFile.isEmpty()) {
+      return printAuthorizedKey();
+    }
+    if (forced.isPresent()) {
+      try {
+        obey(forced.get());
+      } catch (SyncException e) {
+        Failure.report(e, run.logForAll());
+        return ExitCode.of(e);
+      }
     }
     List<String> words = line.words();
     if (words.size() > 1) {
@@ -69,9 +96,32 @@ final class DsyncServerCommand {
         log.error("User doesn't exist");
         return ExitCode.NO_USER;
       }
+      if (forced.isPresent()) {
+        forced.get().check(context.get().name());
+      }
       return serve(context.get(), log);
     } catch (IOException e) {
       Failure.report(e, log);
+      return ExitCode.of(e);
+    }
+  }
+
+  /** From here on this is the run that the key's owner has asked for. */
+  private void obey(ForcedCommand command) throws SyncException, UsageException {
+    line = command.effective();
+    for (Given given : line.options()) {
+      take(given);
+    }
+    command.check(user);
+  }
+
+  private int printAuthorizedKey() {
+    try {
+      String program = System.getProperty("dovetail.executable", "dovetail");
+      new TextSink(run.out()).write(AuthorizedKey.line(Path.of(keyFile), line, program) + "\n");
+      return ExitCode.SUCCESS;
+    } catch (SyncException e) {
+      Failure.report(e, run.logForAll());
       return ExitCode.of(e);
     }
   }

@@ -21,6 +21,10 @@ public final class OptionTable {
   static final String HELP = "help";
   static final String VERSION = "version";
 
+  static final String FORCED_COMMAND = "forced-command";
+  static final String ALLOW_USERS = "allow-users";
+  static final String PRINT_AUTHORIZED_KEY = "print-authorized-key";
+
   private static final String SYNC_OPTIONS =
       "[-l <secs>] [-r <rawlog path>] [-m <mailbox>] [-g <mailbox guid>] [-n <namespace> | -N]"
           + " [-x <exclude>] [-a <all mailbox>] [-s <state>] [-T <secs>] [-t <start date>]"
@@ -133,6 +137,10 @@ public final class OptionTable {
             .completedBy(ValueKind.FILE),
         value('T', "timeout", "timeout secs", "give up after this long without traffic"),
         flag('U', "replicator-notify", "tell this host's replicator after success"),
+        flag('\0', FORCED_COMMAND, "be the command that sshd runs for a key, and no other"),
+        value('\0', ALLOW_USERS, "mask", "for these users only; may be repeated"),
+        value('\0', PRINT_AUTHORIZED_KEY, "key file", "print the line for authorized_keys")
+            .completedBy(ValueKind.FILE),
         flag('\0', "help", "explain this command"));
   }
 

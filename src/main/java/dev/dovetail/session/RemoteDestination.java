@@ -76,7 +76,9 @@ public record RemoteDestination(
             settings.dovetail(SSH_COMMAND),
             Shell.ALL,
             settings::expandSshCommandArgument);
-    return String.join(" ", template.expand(remote.user(), remote.login(), remote.host()));
+    // Who is named in the first line is not named in the command.
+    String user = remote.prefixed() ? "" : remote.user();
+    return String.join(" ", template.expand(user, remote.login(), remote.host()));
   }
 
   private Link ssh(StderrTarget target) throws IOException {
