@@ -56,12 +56,13 @@ final class MailboxListing {
    */
   List<ListedMailbox> list(Map<Guid128, MaildirTree.Node> byGuid) throws IOException {
     List<ListedMailbox> listed = new ArrayList<>();
-    for (MaildirTree.Node node : tree.nodes()) {
+    for (Sighting sighting : look()) {
+      MaildirTree.Node node = sighting.node();
       if (!node.selectable()) {
         listed.add(new ListedMailbox(node.name(), Guid128.EMPTY, 0, 0));
         continue;
       }
-      Optional<ListedMailbox> described = describe(node);
+      Optional<ListedMailbox> described = describe(sighting);
       if (described.isEmpty()) {
         continue;
       }
@@ -75,6 +76,38 @@ final class MailboxListing {
       }
     }
     return listed;
+  }
+
+  /**
+   * @param header empty for one that is no mailbox, or has no list that can be read
+   */
+  private record Sighting(MaildirTree.Node node, Optional<UidListHeader> header) {}
+
+  /**
+   * Sees everything at one moment. Else a mailbox that is renamed meanwhile would be there twice,
+   * and get a second GUID, or not at all.
+   */
+  @SuppressWarnings("try") // Held, not used.
+  private List<Sighting> look() throws IOException {
+    if (!Files.isDirectory(tree.indexRoot())) {
+      return sightings();
+    }
+    try (StoreLock lock = tree.lock()) {
+      return sightings();
+    }
+  }
+
+  private List<Sighting> sightings() throws IOException {
+    List<Sighting> sightings = new ArrayList<>();
+    for (MaildirTree.Node node : tree.nodes()) {
+      sightings.add(
+          new Sighting(
+              node,
+              node.selectable()
+                  ? UidList.readHeader(node.paths().controlDirectory())
+                  : Optional.empty()));
+    }
+    return sightings;
   }
 
   /** Whether the mailbox is still where it was. */
@@ -96,9 +129,10 @@ final class MailboxListing {
   }
 
   /** Empty if the mailbox went away while it was looked at. */
-  private Optional<ListedMailbox> describe(MaildirTree.Node node) throws IOException {
+  private Optional<ListedMailbox> describe(Sighting sighting) throws IOException {
+    MaildirTree.Node node = sighting.node();
     Path control = node.paths().controlDirectory();
-    Optional<UidListHeader> header = UidList.readHeader(control);
+    Optional<UidListHeader> header = sighting.header();
     if (header.isEmpty() && !Files.exists(control.resolve(UidList.FILE_NAME))) {
       if (!adopt(node)) {
         return Optional.empty();

@@ -116,6 +116,7 @@ final class MaildirCommit {
     for (Expunge expunge : changes.expunges()) {
       planExpunge(expunge);
     }
+    nextUid = Math.max(nextUid, changes.uidNext());
     completeTransaction();
 
     keywords.save();
@@ -320,8 +321,8 @@ final class MaildirCommit {
     for (Map.Entry<Long, Guid128> old : renumbered.entrySet()) {
       transaction.expunge(old.getKey(), old.getValue());
     }
-    if (changes.uidNext() > Math.max(nextUid, before.nextUid())) {
-      transaction.nextUid(changes.uidNext());
+    if (changes.uidNext() == nextUid && nextUid > before.nextUid()) {
+      transaction.nextUid(nextUid);
     }
     if (changes.firstRecentUid() > before.firstRecentUid()) {
       transaction.firstRecentUid(changes.firstRecentUid());

@@ -118,6 +118,7 @@ final class MaildirMerge {
         header = header.withNextUid(Math.max(header.nextUid(), torn.get().uid() + 1));
       }
     }
+    rewrite |= index.state().nextUid() > header.nextUid();
   }
 
   private void remember(UidListEntry entry) {

@@ -59,15 +59,26 @@ final class UidListEdit {
     replaced.put(uid, Optional.empty());
   }
 
+  /**
+   * @param nextUid the next UID is at least this. Also where no record says it, the list must: a
+   *     session that has it from the index would take the list for broken
+   */
   void write(IndexState index, long nextUid) throws IOException {
     int live = index.messages().size();
     boolean wasteful = list.entries().size() > live + live / 2 + TOLERATED_DEAD_RECORDS;
-    if (!replaced.isEmpty() || wasteful && !appended.isEmpty()) {
+    if (!replaced.isEmpty() || wasteful && !appended.isEmpty() || nextUid > impliedNextUid()) {
       long next = Math.max(nextUid, header().nextUid());
       file.rewrite(header().withNextUid(next), all(index));
     } else {
       file.append(appended, nextUid);
     }
+  }
+
+  /** What the list says without a rewrite. */
+  private long impliedNextUid() {
+    return appended.isEmpty()
+        ? header().nextUid()
+        : Math.max(header().nextUid(), appended.get(appended.size() - 1).uid() + 1);
   }
 
   private List<UidListEntry> all(IndexState index) {

@@ -454,6 +454,24 @@ final class MaildirMailboxTest {
     }
 
     @Test
+    void theUidListSaysANextUidThatNoRecordShows() throws IOException {
+      save("one");
+      changeMinimums(50, 0, 0);
+      assertThat(uidListLines().get(0)).contains(" N50 ");
+      save("fifty");
+      assertThat(open().refresh().uidNext()).isEqualTo(51);
+    }
+
+    @Test
+    void aUidListThatLagsBehindTheIndexIsPutRight() throws IOException {
+      save("one");
+      request(new IndexTransaction().external().nextUid(50));
+      drop(paths.newMails(), "1700000002.M1P1.h");
+      open().refresh();
+      assertThat(uidListLines().get(0)).contains(" N51 ");
+    }
+
+    @Test
     void expungesAreRecordedWithTheirGuid() throws IOException {
       save("one", "two");
       commit(expunge(1, "one"));

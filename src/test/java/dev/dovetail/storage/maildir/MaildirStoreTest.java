@@ -14,12 +14,14 @@ import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +115,37 @@ class MaildirStoreTest {
       assertThat(guids).containsEntry(name("Original"), GUID_2);
       assertThat(guids.get(name("Copy"))).isNotIn(GUID_1, GUID_2, Guid128.EMPTY);
       assertThat(mailboxes()).isEqualTo(guids);
+    }
+
+    @Test
+    void listsAMailboxOnceWhileItIsRenamed() throws Exception {
+      for (int i = 0; i < 30; i++) {
+        store.createMailbox(name("Box" + i), new Guid128(i, 7), VALIDITY);
+      }
+      store.createMailbox(name("A"), GUID_1, VALIDITY);
+      AtomicBoolean done = new AtomicBoolean();
+      Thread renamer = new Thread(() -> renameToAndFro(done));
+      renamer.start();
+      try {
+        for (int run = 0; run < 40; run++) {
+          assertThat(mailboxes().values()).hasSize(31).contains(GUID_1);
+        }
+      } finally {
+        done.set(true);
+        renamer.join();
+      }
+      assertThat(mailboxes().values()).hasSize(31).contains(GUID_1);
+    }
+
+    private void renameToAndFro(AtomicBoolean done) {
+      try (MailStore other = open()) {
+        while (!done.get()) {
+          other.renameMailbox(name("A"), name("Z"));
+          other.renameMailbox(name("Z"), name("A"));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Test
