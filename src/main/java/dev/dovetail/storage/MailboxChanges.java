@@ -43,7 +43,12 @@ public record MailboxChanges(
       List<String> keywords,
       long minimumModseq,
       String pop3Uidl,
-      long pop3Order) {}
+      long pop3Order) {
+
+    public Save withFlags(int newFlags, List<String> newKeywords) {
+      return new Save(uid, guid, source, newFlags, newKeywords, minimumModseq, pop3Uidl, pop3Order);
+    }
+  }
 
   /** Where the content of a saved message comes from. */
   public sealed interface Source {
@@ -55,14 +60,15 @@ public record MailboxChanges(
 
     /**
      * Another message of this mailbox, which gets the new UID. Its old UID is expunged in the same
-     * transaction.
+     * transaction. What was done to its flags since they were read is kept.
      */
     record Renumbered(long uid) implements Source {}
   }
 
   /**
-   * Sets a message's flags and keywords to exactly these values. Unknown UIDs are ignored: the
-   * message was expunged meanwhile.
+   * Sets a message's flags and keywords to these values, except for those that somebody set or
+   * cleared since the mailbox was last {@link MailboxStore#refresh read}. Unknown UIDs are ignored:
+   * the message was expunged meanwhile.
    *
    * @param minimumModseq the message's modseq is at least this; 0 demands nothing
    */

@@ -71,8 +71,9 @@ public interface MailboxStore extends Closeable {
 
   /**
    * Makes the mailbox hold exactly {@code messages} under exactly these UIDs, even UIDs that were
-   * given before; everything else in it is removed. GUID and UIDVALIDITY stay. Sessions that have
-   * it selected are disconnected.
+   * given before; everything else that {@link #refresh} showed is removed. What arrived since gets
+   * UIDs behind them, what was expunged since stays away. GUID and UIDVALIDITY stay. Sessions that
+   * have it selected are disconnected.
    *
    * @param messages in ascending order of UID; staged, or from a message that is there, whose UID
    *     may stay the same

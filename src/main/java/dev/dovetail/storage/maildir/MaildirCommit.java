@@ -35,6 +35,7 @@ final class MaildirCommit {
   private final MailboxFiles files;
   private final MaildirDelivery delivery;
   private final MailboxChanges changes;
+  private final FlagsMeanwhile meanwhile;
 
   private KeywordFile keywords;
   private UidListEdit uidList;
@@ -53,10 +54,15 @@ final class MaildirCommit {
   private boolean conflict;
   private boolean adds;
 
-  MaildirCommit(MailboxFiles files, MaildirDelivery delivery, MailboxChanges changes) {
+  MaildirCommit(
+      MailboxFiles files,
+      MaildirDelivery delivery,
+      MailboxChanges changes,
+      FlagsMeanwhile meanwhile) {
     this.files = files;
     this.delivery = delivery;
     this.changes = changes;
+    this.meanwhile = meanwhile;
     this.moves = new FileMoves(files);
   }
 
@@ -171,12 +177,13 @@ final class MaildirCommit {
         0);
   }
 
-  private void planSave(Save save) throws IOException {
-    if (isOfGoneMail(save)) {
+  private void planSave(Save planned) throws IOException {
+    if (isOfGoneMail(planned)) {
       // Whoever expunged it meanwhile meant its copies too, or the next sync will tell.
       conflict = true;
       return;
     }
+    Save save = withFlagsOfNow(planned);
     long uid = Math.max(save.uid(), nextUid);
     conflict |= uid != save.uid();
     nextUid = uid + 1;
@@ -189,6 +196,15 @@ final class MaildirCommit {
     if (save.minimumModseq() > 1) {
       modseqs.put(uid, save.minimumModseq());
     }
+  }
+
+  private Save withFlagsOfNow(Save save) {
+    if (save.source() instanceof Source.Renumbered old) {
+      IndexedMessage now = before.find(old.uid()).orElseThrow();
+      FlagsMeanwhile.Result flags = meanwhile.keep(now, save.flags(), save.keywords());
+      return save.withFlags(flags.flags(), flags.keywords());
+    }
+    return save;
   }
 
   /** True if the message that shall be copied or renumbered was expunged since it was seen. */
@@ -254,8 +270,9 @@ final class MaildirCommit {
     if (message.isEmpty()) {
       return;
     }
-    KeywordLetters letters = keywordsOf(update.uid(), update.keywords());
-    int flags = update.flags() & Flags.STORED;
+    FlagsMeanwhile.Result wanted = meanwhile.keep(message.get(), update.flags(), update.keywords());
+    KeywordLetters letters = keywordsOf(update.uid(), wanted.keywords());
+    int flags = wanted.flags();
     Optional<UidListEntry> entry = uidList.find(update.uid());
     if (entry.isPresent() && !moves.rename(entry.get().base(), flags, letters.letters())) {
       flags |= IndexedMessage.DIRTY;

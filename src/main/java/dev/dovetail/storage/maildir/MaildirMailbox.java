@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One mailbox of a Maildir store. The directories, the uidlist and the index are merged by {@link
@@ -127,7 +128,7 @@ final class MaildirMailbox implements MailboxStore {
   @Override
   public CommitResult commit(MailboxChanges changes) throws IOException {
     try {
-      MaildirCommit commit = new MaildirCommit(files, delivery, changes);
+      MaildirCommit commit = new MaildirCommit(files, delivery, changes, flagsMeanwhile());
       commit.awaitContents();
       try (MaildirSync.Locks locks = sync.lock()) {
         if (commit.needsMerge(locks.index().state())) {
@@ -149,7 +150,7 @@ final class MaildirMailbox implements MailboxStore {
       long highestModseq)
       throws IOException {
     try {
-      MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages);
+      MaildirRebuild rebuild = new MaildirRebuild(files, delivery, messages, merged());
       rebuild.awaitContents();
       rebuild.remember(readChanges(0), expunged);
       try (MaildirSync.Locks locks = sync.lock()) {
@@ -204,6 +205,10 @@ final class MaildirMailbox implements MailboxStore {
   public void close() {
     merged = null;
     files.forget();
+  }
+
+  private FlagsMeanwhile flagsMeanwhile() {
+    return new FlagsMeanwhile(Optional.ofNullable(merged).map(MergedMailbox::index));
   }
 
   private MergedMailbox merged() throws IOException {

@@ -9,13 +9,14 @@ import dev.dovetail.storage.MailboxChanges.Source;
 import dev.dovetail.storage.file.DirectorySync;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.IndexedMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,17 +30,25 @@ final class MaildirRebuild {
   private final MailboxFiles files;
   private final MaildirDelivery delivery;
   private final List<Save> messages;
+  private final MergedMailbox seen;
   private final FileMoves moves;
   private final List<UidListEntry> entries = new ArrayList<>();
   private final Map<Long, Guid128> expunges = new TreeMap<>();
   private final Set<String> bases = new HashSet<>();
+  private final Set<String> leaving = new HashSet<>();
+  private final List<UidListEntry> arrivals = new ArrayList<>();
   private final Map<Long, List<String>> keywordsOnlyInIndex = new HashMap<>();
   private long nextFreeUid;
 
-  MaildirRebuild(MailboxFiles files, MaildirDelivery delivery, List<Save> messages) {
+  /**
+   * @param seen what {@code messages} were made from; what changed since is kept
+   */
+  MaildirRebuild(
+      MailboxFiles files, MaildirDelivery delivery, List<Save> messages, MergedMailbox seen) {
     this.files = files;
     this.delivery = delivery;
     this.messages = messages;
+    this.seen = seen;
     this.moves = new FileMoves(files);
   }
 
@@ -79,8 +88,9 @@ final class MaildirRebuild {
     MailNaming naming = new MailNaming(files, delivery, present);
     Map<StagedFile, Integer> uses = countUses();
     for (Save message : messages) {
-      plan(message, present, naming, keywords, uses);
+      plan(message, index, present, naming, keywords, uses);
     }
+    sortOthers(index, present);
     keywords.save();
     files.touchCur();
     present.write(index, nextFreeUid);
@@ -90,11 +100,31 @@ final class MaildirRebuild {
     }
   }
 
+  /** Those that came since get new UIDs in the end; those that were there shall not be. */
+  private void sortOthers(IndexState index, UidListEdit present) {
+    for (UidListEntry entry : present.entries()) {
+      if (entry.uid() >= seen.view().uidNext()) {
+        arrivals.add(entry);
+      } else if (!bases.contains(entry.base())) {
+        leaving.add(entry.base());
+      }
+      boolean went =
+          index.find(entry.uid()).isEmpty() && seen.index().find(entry.uid()).isPresent();
+      if (went) {
+        expunges.put(entry.uid(), Guid128.ofMessageGuid(entry.guid()));
+      }
+    }
+  }
+
   /** Gives all mails the UIDs that they shall have, and removes those that shall not be. */
   void replaceUidList(long uidNext) throws IOException {
     UidListHeader header = files.uidList().read().orElseThrow().header().orElseThrow();
-    files.uidList().rewrite(header.withNextUid(uidNext), entries);
-    removeOthers();
+    long next = uidNext;
+    for (UidListEntry arrival : arrivals) {
+      entries.add(arrival.withUid(next++));
+    }
+    files.uidList().rewrite(header.withNextUid(next), entries);
+    removeLeaving();
   }
 
   private Map<StagedFile, Integer> countUses() {
@@ -109,16 +139,12 @@ final class MaildirRebuild {
 
   private void plan(
       Save message,
+      IndexState index,
       UidListEdit present,
       MailNaming naming,
       KeywordFile keywords,
       Map<StagedFile, Integer> uses)
       throws IOException {
-    KeywordLetters letters = KeywordLetters.of(message.keywords(), keywords);
-    if (!letters.indexOnly().isEmpty()) {
-      keywordsOnlyInIndex.put(message.uid(), letters.indexOnly());
-    }
-    int flags = message.flags() & Flags.STORED;
     String base;
     if (message.source() instanceof Source.Staged staged) {
       StagedFile mail = (StagedFile) staged.mail();
@@ -129,24 +155,41 @@ final class MaildirRebuild {
       String fields = MailNaming.fields(message.guid(), base, message);
       present.append(new UidListEntry(nextFreeUid++, fields, base));
       boolean last = uses.merge(mail, -1, Integer::sum) == 0;
-      moves.place(mail, new MaildirName(base, flags, letters.letters(), "", ""), last);
+      int flags = message.flags() & Flags.STORED;
+      int letters = letters(message.uid(), message.keywords(), keywords);
+      moves.place(mail, new MaildirName(base, flags, letters, "", ""), last);
     } else {
       long from = ((Source.Renumbered) message.source()).uid();
-      base = present.find(from).orElseThrow(() -> MailboxFiles.gone(files.mailbox(), from)).base();
-      moves.rename(base, flags, letters.letters());
+      Optional<IndexedMessage> now = index.find(from);
+      Optional<UidListEntry> entry = present.find(from);
+      if (now.isEmpty() || entry.isEmpty()) {
+        // Expunged since.
+        return;
+      }
+      base = entry.get().base();
+      FlagsMeanwhile.Result flags =
+          new FlagsMeanwhile(Optional.of(seen.index()))
+              .keep(now.get(), message.flags(), message.keywords());
+      moves.rename(base, flags.flags(), letters(message.uid(), flags.keywords(), keywords));
     }
     bases.add(base);
     entries.add(
         new UidListEntry(message.uid(), MailNaming.fields(message.guid(), base, message), base));
   }
 
-  private void removeOthers() throws IOException {
-    for (Map.Entry<String, MaildirScan.Found> file :
-        MaildirScan.of(files.paths(), bases.size()).files().entrySet()) {
-      if (!bases.contains(file.getKey())) {
-        Files.deleteIfExists(file.getValue().in(files.paths()));
-      }
+  private int letters(long uid, List<String> wanted, KeywordFile keywords) {
+    KeywordLetters letters = KeywordLetters.of(wanted, keywords);
+    if (!letters.indexOnly().isEmpty()) {
+      keywordsOnlyInIndex.put(uid, letters.indexOnly());
     }
+    return letters.letters();
+  }
+
+  private void removeLeaving() throws IOException {
+    for (String base : leaving) {
+      moves.unlink(base);
+    }
+    moves.performUnlinks();
     files.forget();
   }
 

@@ -34,6 +34,11 @@ final class UidListEdit {
     return list.header().orElseThrow();
   }
 
+  /** The records as they were before the edit. */
+  List<UidListEntry> entries() {
+    return list.entries();
+  }
+
   /** The record as it was before the edit. */
   Optional<UidListEntry> find(long uid) {
     return list.find(uid);
