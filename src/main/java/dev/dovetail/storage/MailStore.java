@@ -91,12 +91,19 @@ public interface MailStore extends Closeable {
   /**
    * Renames a mailbox or directory with all its children.
    *
+   * @param time when it was renamed at the peer, for the mailbox log, in seconds since the epoch;
+   *     counts as now if it is in the future, or 0
    * @throws MailboxNotFoundException if {@code from} does not exist
    * @throws MailboxExistsException if {@code to} exists
    */
-  void renameMailbox(MailboxName from, MailboxName to) throws IOException;
+  void renameMailbox(MailboxName from, MailboxName to, long time) throws IOException;
 
-  void setSubscribed(MailboxName name, boolean subscribed) throws IOException;
+  /**
+   * Subscribes to a name or unsubscribes from it.
+   *
+   * @param time as for {@link #renameMailbox}
+   */
+  void setSubscribed(MailboxName name, boolean subscribed, long time) throws IOException;
 
   /**
    * Opens a mailbox by GUID.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;
+import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.InMemoryMailbox;
 import dev.dovetail.storage.InMemoryStore;
 import dev.dovetail.storage.InMemoryStore.Layout;
@@ -99,6 +100,24 @@ class BrainsTest {
     new TwoEnds(b, a).sync();
     assertThat(b.hasMailbox("Other/box")).isFalse();
     assertThat(a.mailbox("Other/box").refresh().messages()).hasSize(1);
+  }
+
+  /** Before the sync has passed on what was done first, the user has gone on. */
+  @Test
+  void whatTheUserDoesDuringTheSyncIsNotOlderThanWhatTheSyncBrings() throws IOException {
+    a.create("Work");
+    ends.syncFully();
+    long time = clock.addAndGet(100);
+    a.renameMailbox(MailboxName.of("Work"), MailboxName.of("Play"), time);
+    a.setSubscribed(MailboxName.INBOX, true, time);
+    clock.addAndGet(100);
+    ends.syncFully();
+    a.renameMailbox(MailboxName.of("Play"), MailboxName.of("Rest"), time + 50);
+    a.setSubscribed(MailboxName.INBOX, false, time + 50);
+    ends.syncFully();
+    assertEqual();
+    assertThat(b.hasMailbox("Rest")).isTrue();
+    assertThat(b.subscriptions()).isEmpty();
   }
 
   @Test

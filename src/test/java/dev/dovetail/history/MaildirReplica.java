@@ -217,14 +217,14 @@ public final class MaildirReplica implements OurReplica {
   @Override
   public void rename(String from, String to) throws IOException {
     try (MailStore store = open()) {
-      store.renameMailbox(name(from), name(to));
+      store.renameMailbox(name(from), name(to), 0);
     }
   }
 
   @Override
   public void subscribe(String mailbox, boolean subscribed) throws IOException {
     try (MailStore store = open()) {
-      store.setSubscribed(name(mailbox), subscribed);
+      store.setSubscribed(name(mailbox), subscribed, 0);
     }
   }
 

@@ -96,13 +96,13 @@ class MaildirTreeIT {
         ImapSession imap = account.imap()) {
       assertThat(imap.command("LIST \"\" *")).hasSize(2);
       store.createMailbox(name("Work/Été"), GUID_1, 1_234_567);
-      store.setSubscribed(name("Work/Été"), true);
+      store.setSubscribed(name("Work/Été"), true, 0);
       assertThat(imap.command("LIST \"\" Work/*"))
           .containsExactly("* LIST (\\HasNoChildren) \"/\" Work/&AMk-t&AOk-");
       assertThat(imap.command("LSUB \"\" *")).hasSize(1);
       assertThat(imap.command("STATUS Work/&AMk-t&AOk- (UIDVALIDITY UIDNEXT)"))
           .containsExactly("* STATUS Work/&AMk-t&AOk- (UIDNEXT 1 UIDVALIDITY 1234567)");
-      store.renameMailbox(name("Work"), name("Play"));
+      store.renameMailbox(name("Work"), name("Play"), 0);
       assertThat(imap.command("LIST \"\" %/%"))
           .containsExactly("* LIST (\\HasNoChildren) \"/\" Play/&AMk-t&AOk-");
       store.deleteMailbox(GUID_1);
@@ -165,7 +165,7 @@ class MaildirTreeIT {
       store.createMailbox(name("Parent"), GUID_2, 78);
       store.createMailbox(name("Parent/child"), GUID_3, 79);
       store.createDirectory(name("Dir/Sub"));
-      store.renameMailbox(name("Moved"), name("Target"));
+      store.renameMailbox(name("Moved"), name("Target"), 0);
       store.deleteMailbox(GUID_2);
       assertThat(listed(store)).containsEntry("Target", moved).containsEntry("Dir", Guid128.EMPTY);
     }
@@ -198,8 +198,8 @@ class MaildirTreeIT {
     Thread.sleep(1100); // The log of the tree counts in seconds.
     try (MailStore store = open(account, TreeLayout.MAILDIR_PLUS_PLUS)) {
       store.deleteMailbox(Guid128.parse(account.status("guid", "Gone")));
-      store.setSubscribed(name("Gone"), false);
-      store.renameMailbox(name("Old"), name("New"));
+      store.setSubscribed(name("Gone"), false, 0);
+      store.renameMailbox(name("Old"), name("New"), 0);
       store.createMailbox(name("Fresh"), GUID_1, 4711);
     }
     account.doveadm("sync", server).succeeded();

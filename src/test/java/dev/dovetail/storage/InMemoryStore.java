@@ -97,15 +97,15 @@ public final class InMemoryStore implements MailStore {
   }
 
   public synchronized void rename(String from, String to) throws IOException {
-    renameMailbox(split(from), split(to));
+    renameMailbox(split(from), split(to), 0);
   }
 
   public synchronized void subscribe(String name) throws IOException {
-    setSubscribed(split(name), true);
+    setSubscribed(split(name), true, 0);
   }
 
   public synchronized void unsubscribe(String name) throws IOException {
-    setSubscribed(split(name), false);
+    setSubscribed(split(name), false, 0);
   }
 
   /** Removes a mailbox with its mails and index behind everybody's back. */
@@ -326,7 +326,8 @@ public final class InMemoryStore implements MailStore {
   }
 
   @Override
-  public synchronized void renameMailbox(MailboxName from, MailboxName to) throws IOException {
+  public synchronized void renameMailbox(MailboxName from, MailboxName to, long time)
+      throws IOException {
     if (!entries.containsKey(from)) {
       throw new MailboxNotFoundException("Renaming '" + from + "': it does not exist");
     }
@@ -350,11 +351,12 @@ public final class InMemoryStore implements MailStore {
         entries.put(renamed, entry);
       }
     }
-    log(MailboxLogRecord.Kind.RENAME, nameHash(to));
+    log(MailboxLogRecord.Kind.RENAME, nameHash(to), time);
   }
 
   @Override
-  public synchronized void setSubscribed(MailboxName name, boolean wanted) throws IOException {
+  public synchronized void setSubscribed(MailboxName name, boolean wanted, long time)
+      throws IOException {
     if (subscribed.contains(name) == wanted) {
       return;
     }
@@ -366,7 +368,8 @@ public final class InMemoryStore implements MailStore {
     }
     log(
         wanted ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE,
-        nameHash(name));
+        nameHash(name),
+        time);
   }
 
   @Override
@@ -422,7 +425,12 @@ public final class InMemoryStore implements MailStore {
   }
 
   private void log(MailboxLogRecord.Kind kind, Guid128 id) {
-    log.add(new MailboxLogRecord(kind, id, clock.getAsLong()));
+    log(kind, id, 0);
+  }
+
+  private void log(MailboxLogRecord.Kind kind, Guid128 id, long time) {
+    long now = clock.getAsLong();
+    log.add(new MailboxLogRecord(kind, id, time <= 0 || time > now ? now : time));
   }
 
   private MailboxName split(String name) {

@@ -154,7 +154,7 @@ public abstract class MailStoreContract {
     store.createMailbox(name("Work"), GUID_1, VALIDITY);
     store.listMailboxes();
     try (MailStore other = open()) {
-      other.renameMailbox(name("Work"), name("Play"));
+      other.renameMailbox(name("Work"), name("Play"), 0);
     }
     try (MailboxStore mailbox = store.openMailbox(GUID_1)) {
       assertThat(mailbox.name()).isEqualTo(name("Play"));
@@ -201,7 +201,7 @@ public abstract class MailStoreContract {
     assertThatThrownBy(() -> store.deleteMailbox(GUID_1))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.NOT_POSSIBLE));
-    assertThatThrownBy(() -> store.renameMailbox(MailboxName.INBOX, name("X")))
+    assertThatThrownBy(() -> store.renameMailbox(MailboxName.INBOX, name("X"), 0))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.NOT_POSSIBLE));
     assertThat(mailboxes()).isEqualTo(Map.of(MailboxName.INBOX, GUID_1));
@@ -213,8 +213,8 @@ public abstract class MailStoreContract {
     store.createMailbox(name("Old"), GUID_1, VALIDITY);
     store.createMailbox(name("Old", "x", "Y"), GUID_2, VALIDITY);
     store.createMailbox(name("Older"), GUID_3, VALIDITY);
-    store.setSubscribed(name("Old"), true);
-    store.renameMailbox(name("Old"), name("New", "Été"));
+    store.setSubscribed(name("Old"), true, 0);
+    store.renameMailbox(name("Old"), name("New", "Été"), 0);
     assertThat(mailboxes())
         .isEqualTo(
             Map.of(
@@ -229,11 +229,23 @@ public abstract class MailStoreContract {
   }
 
   @Test
+  void logsWhenAThingWasDoneButNothingInTheFuture() throws IOException {
+    store.createMailbox(name("A"), GUID_1, VALIDITY);
+    store.renameMailbox(name("A"), name("B"), 1000);
+    store.setSubscribed(name("B"), true, 0xffff_fff0L);
+    store.setSubscribed(name("B"), false, 1001);
+    List<Long> times = store.mailboxLog().stream().map(MailboxLogRecord::time).toList();
+    assertThat(times.get(0)).isEqualTo(1000);
+    assertThat(times.get(1)).isBetween(1002L, 0xffff_0000L);
+    assertThat(times.get(2)).isEqualTo(1001);
+  }
+
+  @Test
   void renamesOverAParentThatHoldsNoMail() throws IOException {
     store.createMailbox(name("Target", "child"), GUID_1, VALIDITY);
     store.createMailbox(name("A"), GUID_2, VALIDITY);
     store.createMailbox(name("A", "own"), GUID_3, VALIDITY);
-    store.renameMailbox(name("A"), name("Target"));
+    store.renameMailbox(name("A"), name("Target"), 0);
     assertThat(mailboxes())
         .isEqualTo(
             Map.of(
@@ -246,7 +258,7 @@ public abstract class MailStoreContract {
   void renamesAParentThatHoldsNoMail() throws IOException {
     store.createMailbox(name("P", "x"), GUID_1, VALIDITY);
     store.createMailbox(name("P", "d", "y"), GUID_2, VALIDITY);
-    store.renameMailbox(name("P"), name("Q"));
+    store.renameMailbox(name("P"), name("Q"), 0);
     assertThat(mailboxes()).isEqualTo(Map.of(name("Q", "x"), GUID_1, name("Q", "d", "y"), GUID_2));
   }
 
@@ -256,17 +268,17 @@ public abstract class MailStoreContract {
     store.createMailbox(name("A", "x"), GUID_2, VALIDITY);
     store.createMailbox(name("B", "x"), GUID_3, VALIDITY);
     Map<MailboxName, Guid128> before = mailboxes();
-    assertThatThrownBy(() -> store.renameMailbox(name("None"), name("C")))
+    assertThatThrownBy(() -> store.renameMailbox(name("None"), name("C"), 0))
         .isInstanceOf(MailboxNotFoundException.class);
-    assertThatThrownBy(() -> store.renameMailbox(name("A", "x"), name("A")))
+    assertThatThrownBy(() -> store.renameMailbox(name("A", "x"), name("A"), 0))
         .isInstanceOf(MailboxExistsException.class);
-    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("B")))
+    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("B"), 0))
         .isInstanceOf(MailboxExistsException.class);
-    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("A")))
+    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("A"), 0))
         .isInstanceOf(MailboxExistsException.class);
-    assertThatThrownBy(() -> store.renameMailbox(name("A"), MailboxName.INBOX))
+    assertThatThrownBy(() -> store.renameMailbox(name("A"), MailboxName.INBOX, 0))
         .isInstanceOf(MailboxExistsException.class);
-    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("A", "x", "y")))
+    assertThatThrownBy(() -> store.renameMailbox(name("A"), name("A", "x", "y"), 0))
         .isInstanceOf(SyncException.class);
     assertThat(mailboxes()).isEqualTo(before);
     assertThat(store.mailboxLog()).isEmpty();
@@ -274,12 +286,12 @@ public abstract class MailStoreContract {
 
   @Test
   void subscribesToNamesWhetherOrNotTheyExist() throws IOException {
-    store.setSubscribed(MailboxName.INBOX, true);
-    store.setSubscribed(name("Été", "x"), true);
-    store.setSubscribed(name("Été", "x"), true);
+    store.setSubscribed(MailboxName.INBOX, true, 0);
+    store.setSubscribed(name("Été", "x"), true, 0);
+    store.setSubscribed(name("Été", "x"), true, 0);
     assertThat(store.subscriptions())
         .containsExactlyInAnyOrder(MailboxName.INBOX, name("Été", "x"));
-    store.setSubscribed(MailboxName.INBOX, false);
+    store.setSubscribed(MailboxName.INBOX, false, 0);
     assertThat(store.subscriptions()).containsExactly(name("Été", "x"));
     assertThat(logged()).containsExactly(Kind.SUBSCRIBE, Kind.SUBSCRIBE, Kind.UNSUBSCRIBE);
     assertThat(store.mailboxLog().get(1).id()).isEqualTo(store.nameHash(name("Été", "x")));
@@ -352,7 +364,7 @@ public abstract class MailStoreContract {
     assertThatThrownBy(() -> store.createMailbox(impossible, GUID_1, VALIDITY))
         .isInstanceOf(SyncException.class)
         .hasMessageContaining("no mailbox can have this name");
-    assertThatThrownBy(() -> store.setSubscribed(impossible, true))
+    assertThatThrownBy(() -> store.setSubscribed(impossible, true, 0))
         .isInstanceOf(SyncException.class);
     assertThat(store.listMailboxes()).isEmpty();
   }

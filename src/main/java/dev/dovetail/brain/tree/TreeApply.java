@@ -74,12 +74,12 @@ public final class TreeApply {
     } else if (change instanceof TreeChange.DeleteDirectory delete) {
       deleteDirectory(delete.name());
     } else if (change instanceof TreeChange.Rename rename) {
-      rename(rename.from(), rename.to());
+      rename(rename.from(), rename.to(), rename.time());
       renamed++;
     } else if (change instanceof TreeChange.Subscribe subscribe) {
-      setSubscribed(subscribe.name(), true);
+      setSubscribed(subscribe.name(), true, subscribe.time());
     } else if (change instanceof TreeChange.Unsubscribe unsubscribe) {
-      setSubscribed(unsubscribe.name(), false);
+      setSubscribed(unsubscribe.name(), false, unsubscribe.time());
     }
   }
 
@@ -160,11 +160,11 @@ public final class TreeApply {
     }
   }
 
-  private void rename(MailboxName from, MailboxName to) throws IOException {
+  private void rename(MailboxName from, MailboxName to, long time) throws IOException {
     try {
-      store.renameMailbox(from, to);
+      store.renameMailbox(from, to, time);
     } catch (MailboxNotFoundException e) {
-      if (!renameChildren(from, to)) {
+      if (!renameChildren(from, to, time)) {
         throw e;
       }
     }
@@ -174,7 +174,7 @@ public final class TreeApply {
    * Renames what is below a name at which nothing exists, as happens in layouts without
    * directories.
    */
-  private boolean renameChildren(MailboxName from, MailboxName to) throws IOException {
+  private boolean renameChildren(MailboxName from, MailboxName to, long time) throws IOException {
     int depth = from.components().size();
     List<MailboxName> tops = new ArrayList<>();
     for (ListedMailbox listed : store.listMailboxes()) {
@@ -189,7 +189,7 @@ public final class TreeApply {
     for (MailboxName top : tops) {
       List<String> target = new ArrayList<>(to.components());
       target.addAll(top.components().subList(depth, top.components().size()));
-      store.renameMailbox(top, new MailboxName(target));
+      store.renameMailbox(top, new MailboxName(target), time);
     }
     return !tops.isEmpty();
   }
@@ -200,12 +200,12 @@ public final class TreeApply {
   }
 
   /** Leaves alone what is as it should be, which would otherwise be logged as a change. */
-  private void setSubscribed(MailboxName name, boolean subscribed) throws IOException {
+  private void setSubscribed(MailboxName name, boolean subscribed, long time) throws IOException {
     if (subscriptions == null) {
       subscriptions = store.subscriptions();
     }
     if (subscriptions.contains(name) != subscribed) {
-      store.setSubscribed(name, subscribed);
+      store.setSubscribed(name, subscribed, time);
     }
   }
 }

@@ -3,7 +3,13 @@ package dev.dovetail.brain.tree;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 
-/** One change to the local store that a tree merge asks for; carried out in the order emitted. */
+/**
+ * One change to the local store that a tree merge asks for; carried out in the order emitted.
+ *
+ * <p>Times are those at which the user did it at the peer, in seconds since the epoch, 0 if nobody
+ * knows. Deviation: Dovecot records the time of the sync, and then what the user does between the
+ * two seems to be older, and is undone.
+ */
 public sealed interface TreeChange {
 
   /**
@@ -29,11 +35,11 @@ public sealed interface TreeChange {
   record DeleteDirectory(MailboxName name) implements TreeChange {}
 
   /** Renames a mailbox or directory with all its children. */
-  record Rename(MailboxName from, MailboxName to) implements TreeChange {}
+  record Rename(MailboxName from, MailboxName to, long time) implements TreeChange {}
 
   /** Subscribes to a name. */
-  record Subscribe(MailboxName name) implements TreeChange {}
+  record Subscribe(MailboxName name, long time) implements TreeChange {}
 
   /** Unsubscribes from a name. */
-  record Unsubscribe(MailboxName name) implements TreeChange {}
+  record Unsubscribe(MailboxName name, long time) implements TreeChange {}
 }

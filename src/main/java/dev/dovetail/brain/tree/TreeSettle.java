@@ -108,8 +108,11 @@ final class TreeSettle {
     }
     local.subscribed = remote.subscribed;
     MailboxName name = local.fullName();
+    long time = remote.lastSubscriptionChange;
     sides.emit(
-        local.subscribed ? new TreeChange.Subscribe(name) : new TreeChange.Unsubscribe(name));
+        local.subscribed
+            ? new TreeChange.Subscribe(name, time)
+            : new TreeChange.Unsubscribe(name, time));
   }
 
   private boolean localSubscriptionWins(MailboxNode local, MailboxNode remote) {

@@ -45,7 +45,7 @@ final class TreeSides {
     boolean anythingThere = node.exists() || node.hasExistingDescendants();
     MailboxName to = node.storePath();
     if (tree == local && anythingThere && !from.equals(to)) {
-      emit(new TreeChange.Rename(from, to));
+      emit(new TreeChange.Rename(from, to, node.lastRenamedOrCreated));
     }
   }
 

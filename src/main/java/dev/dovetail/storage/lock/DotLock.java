@@ -27,6 +27,7 @@ public final class DotLock implements StoreLock {
   private final Path path;
   private final FileStatus created;
   private final Thread renewer;
+  private Optional<Path> movingTo = Optional.empty();
   private boolean closed;
 
   private DotLock(Path path, FileStatus created) {
@@ -156,13 +157,13 @@ public final class DotLock implements StoreLock {
   }
 
   private void touch() throws IOException {
-    if (isOurs()) {
+    if (isOurs(path)) {
       Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis()));
     }
   }
 
-  private boolean isOurs() throws IOException {
-    Optional<FileStatus> present = FileStatus.ifExists(path);
+  private boolean isOurs(Path file) throws IOException {
+    Optional<FileStatus> present = FileStatus.ifExists(file);
     return present.isPresent() && present.get().isSameFile(created);
   }
 
@@ -170,13 +171,10 @@ public final class DotLock implements StoreLock {
     return path;
   }
 
-  /**
-   * Tells that the lock's file was renamed over what it protects, so that it is not there any more.
-   */
-  public void renamed() {
+  /** Tells that the directory of the lock is about to be renamed, so that the file moves along. */
+  public void mayMoveTo(Path newPath) {
     synchronized (this) {
-      closed = true;
-      renewer.interrupt();
+      movingTo = Optional.of(newPath);
     }
   }
 
@@ -189,8 +187,10 @@ public final class DotLock implements StoreLock {
       }
       closed = true;
       renewer.interrupt();
-      if (isOurs()) {
+      if (isOurs(path)) {
         Files.deleteIfExists(path);
+      } else if (movingTo.isPresent() && isOurs(movingTo.get())) {
+        Files.deleteIfExists(movingTo.get());
       }
     }
   }

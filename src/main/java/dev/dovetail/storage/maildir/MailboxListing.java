@@ -13,7 +13,6 @@ import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.MailIndex;
 import dev.dovetail.storage.list.UidValidityFile;
-import dev.dovetail.storage.lock.DotLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,9 +27,6 @@ import java.util.UUID;
 
 /** Finds all mailboxes of a tree with their GUIDs, and gives them to those that have none. */
 final class MailboxListing {
-  private static final long STALE_SECONDS = 120;
-  private static final long TIMEOUT_SECONDS = 122;
-
   private final MaildirTree tree;
   private final MaildirSettings settings;
 
@@ -179,41 +175,42 @@ final class MailboxListing {
    * Makes the files that Dovecot would make when it first meets a mailbox. Waits for who may be
    * creating it just now, and would fail over what we make. False if it is gone.
    */
-  @SuppressWarnings("try")
+  @SuppressWarnings("try") // Held, not used.
   private boolean adopt(MaildirTree.Node node) throws IOException {
-    try (StoreLock lock = tree.lock()) {
+    try (TreeAndLists locks = TreeAndLists.lock(tree::lock, () -> listOf(node))) {
       if (!Files.isDirectory(node.paths().mailDirectory())) {
         return false;
       }
-      makeFiles(node);
+      Path control = node.paths().controlDirectory();
+      if (!Files.exists(control.resolve(UidList.FILE_NAME))) {
+        write(control, newHeader(node));
+      }
       return true;
     }
   }
 
-  @SuppressWarnings("try")
-  private void makeFiles(MaildirTree.Node node) throws IOException {
+  /** Where the list will be; nowhere if the mailbox is gone. */
+  private List<Path> listOf(MaildirTree.Node node) throws IOException {
     MaildirPaths paths = node.paths();
+    if (!Files.isDirectory(paths.mailDirectory())) {
+      return List.of();
+    }
     NewDirectory.createIfMissing(paths.newMails());
     NewDirectory.createIfMissing(paths.tmp());
     NewDirectory.createIfMissing(paths.cur());
-    Path control = paths.controlDirectory();
     NewDirectory.createRoot(tree.controlRoot());
-    NewDirectory.createAll(control);
-    Path list = control.resolve(UidList.FILE_NAME);
-    Path lock = control.resolve(UidList.FILE_NAME + ".lock");
-    try (DotLock held = DotLock.acquire(lock, STALE_SECONDS, TIMEOUT_SECONDS)) {
-      if (Files.exists(list)) {
-        return;
-      }
-      Optional<IndexState> state = readIndex(node);
-      long uidValidity = state.map(IndexState::uidValidity).orElse(0L);
-      long nextUid = state.map(IndexState::nextUid).orElse(1L);
-      if (uidValidity == 0) {
-        uidValidity = new UidValidityFile(tree.controlRoot()).next(MaildirStore.now());
-        nextUid = 1;
-      }
-      write(control, new UidListHeader(uidValidity, nextUid, standInGuid(), ""));
+    NewDirectory.createAll(paths.controlDirectory());
+    return List.of(paths.controlDirectory());
+  }
+
+  private UidListHeader newHeader(MaildirTree.Node node) throws IOException {
+    Optional<IndexState> state = readIndex(node);
+    long uidValidity = state.map(IndexState::uidValidity).orElse(0L);
+    if (uidValidity == 0) {
+      long next = new UidValidityFile(tree.controlRoot()).next(MaildirStore.now());
+      return new UidListHeader(next, 1, standInGuid(), "");
     }
+    return new UidListHeader(uidValidity, state.get().nextUid(), standInGuid(), "");
   }
 
   /** Writes the list of an empty mailbox. */

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Renames a mailbox or directory with its children (storage-formats 5.f); the caller holds the lock
- * of the tree.
+ * Renames a mailbox or directory with its children (storage-formats 5.f); the caller holds the
+ * locks of the tree and of all uidlists in it that move.
  *
  * <p>Index and control trees of their own get a second name for each file first, and lose the old
  * one last: so no mailbox is ever without its list of UIDs.
@@ -41,7 +41,39 @@ final class MailboxRename {
     this.to = to;
   }
 
-  void rename(String storageFrom, String storageTo) throws IOException {
+  /**
+   * The control directories of the mailboxes that move. Their uidlists must be locked: a session
+   * that has one would lose its lock, and leave it where it is in everybody's way.
+   */
+  List<Path> controlDirectories(String storageFrom) throws IOException {
+    List<Path> directories = new ArrayList<>();
+    for (String storageName : moving(storageFrom)) {
+      Path directory = tree.paths(storageName).controlDirectory();
+      if (Files.isDirectory(directory)) {
+        directories.add(directory);
+      }
+    }
+    return directories;
+  }
+
+  private List<String> moving(String storageFrom) throws IOException {
+    List<String> names = layout.descendants(storageFrom);
+    names.add(storageFrom);
+    return names;
+  }
+
+  /**
+   * @param locks those of the tree and of {@link #controlDirectories}
+   */
+  void rename(String storageFrom, String storageTo, TreeAndLists locks) throws IOException {
+    for (String old : moving(storageFrom)) {
+      String renamed = storageTo + old.substring(storageFrom.length());
+      locks.mayMove(tree.paths(old).controlDirectory(), tree.paths(renamed).controlDirectory());
+    }
+    rename(storageFrom, storageTo);
+  }
+
+  private void rename(String storageFrom, String storageTo) throws IOException {
     if (storageTo.equals("INBOX") || storageTo.equals(storageFrom)) {
       throw exists();
     }

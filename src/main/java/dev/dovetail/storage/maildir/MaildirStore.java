@@ -226,7 +226,7 @@ public final class MaildirStore implements MailStore {
   }
 
   @Override
-  public void renameMailbox(MailboxName from, MailboxName to) throws IOException {
+  public void renameMailbox(MailboxName from, MailboxName to, long time) throws IOException {
     if (tree.names().isInbox(from)) {
       throw impossible("Renaming mailbox", from, "INBOX cannot be renamed");
     }
@@ -236,18 +236,24 @@ public final class MaildirStore implements MailStore {
     }
     String storageFrom = tree.storageName(from, "Renaming mailbox");
     String storageTo = tree.storageName(to, "Renaming mailbox to");
-    change(
-        "Renaming mailbox " + show(from) + " to " + show(to),
-        () -> {
-          known.clear();
-          new MailboxRename(tree, from, to).rename(storageFrom, storageTo);
-          mailboxLog.append(
-              new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), now()));
-        });
+    known.clear();
+    MailboxRename rename = new MailboxRename(tree, from, to);
+    try {
+      createRoots();
+      try (TreeAndLists locks =
+          TreeAndLists.lock(tree::lock, () -> rename.controlDirectories(storageFrom))) {
+        rename.rename(storageFrom, storageTo, locks);
+        mailboxLog.append(
+            new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), notAfterNow(time)));
+      }
+      listIndex.requestRefresh();
+    } catch (IOException e) {
+      throw failure("Renaming mailbox " + show(from) + " to " + show(to), e);
+    }
   }
 
   @Override
-  public void setSubscribed(MailboxName name, boolean subscribed) throws IOException {
+  public void setSubscribed(MailboxName name, boolean subscribed, long time) throws IOException {
     String storageName =
         tree.storageName(name, subscribed ? "Subscribing to" : "Unsubscribing from");
     try {
@@ -255,7 +261,7 @@ public final class MaildirStore implements MailStore {
       if (subscriptions.set(storageName, subscribed)) {
         MailboxLogRecord.Kind kind =
             subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
-        mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), now()));
+        mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), notAfterNow(time)));
       }
     } catch (IOException e) {
       throw failure("Changing the subscription of " + show(name), e);
@@ -343,6 +349,12 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void close() {}
+
+  /** A change that seems to come from the future could not be outdone by the user. */
+  private static long notAfterNow(long time) {
+    long now = now();
+    return time <= 0 || time > now ? now : time;
+  }
 
   static long now() {
     return System.currentTimeMillis() / 1000;

@@ -1,12 +1,9 @@
 package dev.dovetail.storage.maildir;
 
-import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.IndexedMessage;
 import dev.dovetail.storage.index.LockedIndex;
-import dev.dovetail.storage.lock.Deadline;
-import dev.dovetail.storage.lock.DotLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,12 +21,11 @@ final class MaildirSync {
 
   /** The locks of tree, uidlist and log, in the order in which everybody takes them. */
   static final class Locks implements AutoCloseable {
-    private final StoreLock tree;
-    private StoreLock uidList;
+    private final TreeAndLists treeAndList;
     private LockedIndex index;
 
-    private Locks(StoreLock tree) {
-      this.tree = tree;
+    private Locks(TreeAndLists treeAndList) {
+      this.treeAndList = treeAndList;
     }
 
     LockedIndex index() {
@@ -39,8 +35,7 @@ final class MaildirSync {
     @Override
     @SuppressWarnings("try") // Held, not used.
     public void close() throws IOException {
-      try (StoreLock first = tree;
-          StoreLock second = uidList) {
+      try (TreeAndLists first = treeAndList) {
         if (index != null) {
           index.close();
         }
@@ -68,7 +63,7 @@ final class MaildirSync {
 
   /** Takes all locks and makes sure that the index can be trusted as far as it goes. */
   Locks lock() throws IOException {
-    Locks locks = lockTreeAndList();
+    Locks locks = new Locks(TreeAndLists.lock(tree, this::ownList));
     boolean complete = false;
     try {
       UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
@@ -93,32 +88,6 @@ final class MaildirSync {
       if (!complete) {
         locks.close();
       }
-    }
-  }
-
-  /**
-   * Waits for the list without holding the tree: else whoever renames a mailbox waits, too, and it
-   * may be the one who has the list.
-   */
-  private Locks lockTreeAndList() throws IOException {
-    Deadline deadline = Deadline.inSeconds(LOCK_SECONDS);
-    while (true) {
-      Locks locks = new Locks(tree.acquire());
-      boolean complete = false;
-      try {
-        requireMailbox();
-        Optional<DotLock> list = files.uidList().tryLock();
-        if (list.isPresent()) {
-          locks.uidList = list.get();
-          complete = true;
-          return locks;
-        }
-      } finally {
-        if (!complete) {
-          locks.close();
-        }
-      }
-      files.uidList().awaitLock(deadline);
     }
   }
 
@@ -214,9 +183,10 @@ final class MaildirSync {
     files.index().create(first);
   }
 
-  private void requireMailbox() throws IOException {
+  private List<Path> ownList() throws IOException {
     if (!Files.isDirectory(files.paths().cur())) {
       throw new NoSuchFileException(files.paths().cur().toString());
     }
+    return List.of(files.paths().controlDirectory());
   }
 }

@@ -2,8 +2,6 @@ package dev.dovetail.storage.maildir;
 
 import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.file.FileStatus;
-import dev.dovetail.storage.lock.Deadline;
-import dev.dovetail.storage.lock.DotLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,14 +17,11 @@ import java.util.Set;
 
 /**
  * One mailbox's {@code dovecot-uidlist} on disk. Remembers what it read until the file changes;
- * writes only under the lock that {@link #tryLock} takes.
+ * writes only under the lock that {@link TreeAndLists} takes.
  */
 final class UidListFile {
-  private static final long STALE_SECONDS = 120;
-
   private final Path directory;
   private final Path path;
-  private final Path lockFile;
   private final boolean sync;
   private FileStatus knownStatus;
   private UidList known;
@@ -35,18 +30,7 @@ final class UidListFile {
   UidListFile(MaildirPaths paths, FsyncMode fsync) {
     this.directory = paths.controlDirectory();
     this.path = directory.resolve(UidList.FILE_NAME);
-    this.lockFile = directory.resolve(UidList.FILE_NAME + ".lock");
     this.sync = fsync != FsyncMode.NEVER;
-  }
-
-  /** Empty if somebody else holds the lock. */
-  Optional<DotLock> tryLock() throws IOException {
-    return DotLock.tryAcquire(lockFile, STALE_SECONDS);
-  }
-
-  /** Sleeps a little before the next {@link #tryLock}. */
-  void awaitLock(Deadline deadline) throws IOException {
-    deadline.pause(lockFile + " exists; remove it if the process that it names is gone");
   }
 
   /** The present list; empty if there is no file. */

@@ -39,7 +39,7 @@ final class RecordedSession {
         } else if (node.existence() == Existence.EXISTS && !has(store, node.name())) {
           store.createDirectory(node.name());
         }
-        store.setSubscribed(node.name(), node.subscribed());
+        store.setSubscribed(node.name(), node.subscribed(), 0);
       }
       return store;
     }

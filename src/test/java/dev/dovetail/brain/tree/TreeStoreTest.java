@@ -165,7 +165,7 @@ class TreeStoreTest {
     a.create("P/x/y", guid(2));
     TreeMerge.Result result =
         new TreeMerge.Result(
-            List.of(new TreeChange.Rename(MailboxName.of("P"), MailboxName.of("Q", "R"))),
+            List.of(new TreeChange.Rename(MailboxName.of("P"), MailboxName.of("Q", "R"), 0)),
             TreeFill.fill(a, TreeScope.ALL).tree());
     assertThat(TreeApply.apply(a, result, false).changesDuringSync()).isEmpty();
     assertThat(a.mailbox("Q/R/x").guid()).isEqualTo(guid(1));

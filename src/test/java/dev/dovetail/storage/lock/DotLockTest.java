@@ -75,13 +75,22 @@ class DotLockTest {
   }
 
   @Test
-  void leavesAFileThatTookItsPlaceAlone() throws IOException {
-    DotLock lock = DotLock.acquire(path(), 120, 1);
-    Path target = directory.resolve("subscriptions");
-    Files.move(path(), target);
-    lock.renamed();
+  void isReleasedWhereItsDirectoryWasRenamedTo() throws IOException {
+    Path old = Files.createDirectory(directory.resolve("old"));
+    DotLock lock = DotLock.acquire(old.resolve("list.lock"), 120, 1);
+    Path now = directory.resolve("new");
+    lock.mayMoveTo(now.resolve("list.lock"));
+    Files.move(old, now);
     lock.close();
 
-    assertThat(target).exists();
+    assertThat(now).isEmptyDirectory();
+  }
+
+  @Test
+  void isReleasedWhereItWasIfItsDirectoryWasNotRenamed() throws IOException {
+    DotLock lock = DotLock.acquire(path(), 120, 1);
+    lock.mayMoveTo(directory.resolve("never.lock"));
+    lock.close();
+    assertThat(directory).isEmptyDirectory();
   }
 }

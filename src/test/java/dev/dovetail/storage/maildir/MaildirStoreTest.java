@@ -140,8 +140,8 @@ class MaildirStoreTest {
     private void renameToAndFro(AtomicBoolean done) {
       try (MailStore other = open()) {
         while (!done.get()) {
-          other.renameMailbox(name("A"), name("Z"));
-          other.renameMailbox(name("Z"), name("A"));
+          other.renameMailbox(name("A"), name("Z"), 0);
+          other.renameMailbox(name("Z"), name("A"), 0);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -233,7 +233,7 @@ class MaildirStoreTest {
     void namesTheMailboxAndThePlaceOfAFailure() throws IOException {
       store.createMailbox(name("Work"), GUID_1, VALIDITY);
       Files.createFile(home.resolve("Maildir/.Play"));
-      assertThatThrownBy(() -> store.renameMailbox(name("Work"), name("Play")))
+      assertThatThrownBy(() -> store.renameMailbox(name("Work"), name("Play"), 0))
           .isInstanceOf(SyncException.class)
           .hasMessageContaining("Renaming mailbox Work to Play in maildir:")
           .hasMessageContaining(".Play");
