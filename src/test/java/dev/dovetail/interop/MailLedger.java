@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,19 +45,19 @@ final class MailLedger {
     return expendable.size();
   }
 
-  /** What is wrong with an account that holds mails with these subjects. */
-  List<String> complaints(List<String> subjects) {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (String subject : subjects) {
-      counts.merge(subject, 1, Integer::sum);
-    }
+  /**
+   * What is wrong with an account.
+   *
+   * @param places where its mails are, by subject
+   */
+  List<String> complaints(Map<String, List<String>> places) {
     List<String> complaints = new ArrayList<>();
     for (String subject : accepted) {
-      int count = counts.getOrDefault(subject, 0);
-      if (count == 0 && !expendable.contains(subject)) {
+      List<String> found = places.getOrDefault(subject, List.of());
+      if (found.isEmpty() && !expendable.contains(subject)) {
         complaints.add(subject + " is lost");
-      } else if (count > 1 && !multiplied.contains(subject)) {
-        complaints.add(subject + " is there " + count + " times");
+      } else if (found.size() > 1 && !multiplied.contains(subject)) {
+        complaints.add(subject + " is there " + found.size() + " times: " + found);
       }
     }
     return complaints;

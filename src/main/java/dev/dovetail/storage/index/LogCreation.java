@@ -26,12 +26,20 @@ final class LogCreation {
    * by a process that died, would hold up everybody for minutes.
    *
    * @param newLog exists while a Dovecot makes a log
+   * @param snapshot removed if there is no log
    * @return false if there is a log by somebody else
    */
-  static boolean create(Path log, Path newLog, IndexTransaction first) throws IOException {
+  static boolean create(Path log, Path newLog, Path snapshot, IndexTransaction first)
+      throws IOException {
     Deadline deadline = Deadline.inSeconds(WAIT_SECONDS);
     int time = (int) now();
     awaitOther(newLog, deadline);
+    if (Files.exists(log)) {
+      // It was only being rotated.
+      return false;
+    }
+    // Without its log it belongs to nothing.
+    Files.deleteIfExists(snapshot);
     try {
       LinkedFile.create(
               log, channel -> fill(channel, LogHeader.initial(time), first, time & 0xffff_ffffL))

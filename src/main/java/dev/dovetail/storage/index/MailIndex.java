@@ -102,7 +102,7 @@ public final class MailIndex {
    * @return whether this call created it; if not, {@code first} was not written
    */
   public boolean create(IndexTransaction first) throws IOException {
-    return LogCreation.create(log(), directory.resolve(name + ".log.newlock"), first);
+    return LogCreation.create(log(), directory.resolve(name + ".log.newlock"), snapshot(), first);
   }
 
   /**

@@ -172,9 +172,7 @@ final class MaildirSync {
   }
 
   private void createIndex(UidList list) throws IOException {
-    Path directory = files.createIndexDirectory();
-    // A snapshot without its log belongs to nothing.
-    Files.deleteIfExists(directory.resolve("dovecot.index"));
+    files.createIndexDirectory();
     long uidValidity = list.header().map(UidListHeader::uidValidity).orElse(0L);
     IndexTransaction first = new IndexTransaction().external();
     if (uidValidity != 0) {
