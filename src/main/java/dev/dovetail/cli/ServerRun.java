@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@code sync} and {@code backup} for one user by a doveadm server ({@code -S}): it looks the user
- * up, opens the mail and reaches the destination. Thread-safe.
+ * {@code sync} and {@code backup} for one user by a doveadm server, that of {@code -S} or that of
+ * the host where a proxied user's mail is: it looks the user up, opens the mail and reaches the
+ * destination. Thread-safe.
  */
 final class ServerRun {
   private final Invocation run;
@@ -21,14 +22,20 @@ final class ServerRun {
   private final SyncArguments arguments;
   private final Settings settings;
   private final List<String> destination;
+  private final String server;
 
+  /**
+   * @param server a socket, or {@code host[:port]}
+   */
   ServerRun(
       Invocation run,
       ParsedLine line,
       SyncArguments arguments,
       Settings settings,
-      List<String> destination) {
+      List<String> destination,
+      String server) {
     this.run = run;
+    this.server = server;
     this.line = line;
     this.arguments = arguments;
     this.settings = settings;
@@ -67,7 +74,7 @@ final class ServerRun {
   }
 
   private Destination.DoveadmServer server() throws IOException {
-    return Destination.server(arguments.server().orElseThrow());
+    return Destination.server(server);
   }
 
   private RunResult result(

@@ -51,7 +51,8 @@ final class SyncCommand {
     Users users = new Users(run, settings);
     boolean many = arguments.users().isMany();
     if (arguments.server().isPresent()) {
-      ServerRun one = new ServerRun(run, line, arguments, settings, words);
+      ServerRun one =
+          new ServerRun(run, line, arguments, settings, words, arguments.server().get());
       return many ? many(users, one.connections(), one::of) : finish(one.of(name(calling)));
     }
     SyncRun one = new SyncRun(run, line, arguments, words);
@@ -59,6 +60,19 @@ final class SyncCommand {
     return many
         ? many(users, processors, name -> oneOfMany(users, one, name))
         : finish(single(users, one, calling));
+  }
+
+  /** The run on the host that Dovecot's proxy names; empty for a user whose mail is here. */
+  private Optional<RunResult> elsewhere(Users users, String name, StderrLog log)
+      throws IOException {
+    Optional<String> host = users.otherHost(name, log);
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    log.debug(() -> "The mail is on another host: " + host.get() + " runs the command");
+    ServerRun there =
+        new ServerRun(run, line, arguments, users.settings(), line.words(), host.get());
+    return Optional.of(there.of(name));
   }
 
   private String name(User calling) {
@@ -79,6 +93,10 @@ final class SyncCommand {
       }
       if (calling != null) {
         return one.of(users.context(calling), worker);
+      }
+      Optional<RunResult> elsewhere = elsewhere(users, name, log);
+      if (elsewhere.isPresent()) {
+        return elsewhere.get();
       }
       Optional<UserContext> user = users.lookup(name, log);
       if (user.isPresent()) {
@@ -138,6 +156,10 @@ final class SyncCommand {
   private RunResult oneOfMany(Users users, SyncRun one, String name) {
     StderrLog log = run.logFor(name);
     try {
+      Optional<RunResult> elsewhere = elsewhere(users, name, log);
+      if (elsewhere.isPresent()) {
+        return elsewhere.get();
+      }
       Optional<UserContext> user = users.lookup(name, log);
       if (user.isEmpty()) {
         log.info("User no longer exists, skipping");

@@ -146,7 +146,7 @@ final class UserDetails {
     }
     fields.put("uid", own.accountText("uid"));
     fields.put("gid", own.accountText("gid"));
-    fields.put("home", own.home().isPresent() ? own.home().get().toString() : "");
+    fields.put("home", own.homeText());
     fields.put(settings.isVersion24() ? "mail_path" : "mail", own.mailLocationText());
     for (Map.Entry<String, String> field : user.fields().entrySet()) {
       if (!FIRST.contains(field.getKey())) {

@@ -74,6 +74,10 @@ final class UserdbAnswers {
     for (Map.Entry<String, String> field : user.fields().entrySet()) {
       append(text, field.getKey(), field.getValue());
     }
+    if (user.fields().isEmpty()) {
+      // doveadm takes the empty answer for a field without name.
+      append(text, "", "");
+    }
     return text.toString();
   }
 

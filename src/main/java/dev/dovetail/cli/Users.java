@@ -58,10 +58,7 @@ final class Users {
   Optional<UserContext> lookup(String name, StderrLog log) throws IOException {
     Optional<User> user;
     synchronized (this) {
-      if (directory == null) {
-        directory = UserDirectories.of(settings, AuthInfo.OWN, log);
-      }
-      user = directory.lookup(name);
+      user = directory(log).lookup(name);
     }
     return user.isEmpty()
         ? Optional.empty()
@@ -78,11 +75,24 @@ final class Users {
             ? UserMask.all()
             : new UserMask(selection.text());
     synchronized (this) {
-      if (directory == null) {
-        directory = UserDirectories.of(settings, AuthInfo.OWN, run.log());
-      }
-      return directory.iterate(mask);
+      return directory(run.log()).iterate(mask);
     }
+  }
+
+  /** Where a user's mail is, {@code host[:port]}, if Dovecot's proxy has it on another host. */
+  synchronized Optional<String> otherHost(String name, StderrLog log) throws IOException {
+    return directory(log).otherHost(name);
+  }
+
+  private UserDirectory directory(StderrLog log) throws IOException {
+    if (directory == null) {
+      directory = UserDirectories.of(settings, AuthInfo.OWN, log);
+    }
+    return directory;
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   private static List<String> read(String file) throws IOException {

@@ -27,25 +27,32 @@ final class AccountLimits {
       throws ConfigException {
     String source =
         fromUserdb ? kind + " from userdb lookup" : kind + " from mail_" + kind + " setting";
-    long first = values.number("first_valid_" + kind);
-    String lastText = values.text("last_valid_" + kind);
-    long last = lastText.equals("unlimited") ? 0 : values.number("last_valid_" + kind);
     if (number == 0 && kind.equals("uid")) {
       throw SettingValues.unusable(
           "Mail access for users with UID 0 not permitted (" + source + "): use another user");
     }
-    if (number < first || last != 0 && number > last) {
+    if (!allow(values, kind, number)) {
       throw SettingValues.unusable(
           "Mail access for users with "
               + shown
               + " "
               + number
               + " not permitted (see "
-              + (number < first ? "first_valid_" : "last_valid_")
+              + (number < first(values, kind) ? "first_valid_" : "last_valid_")
               + kind
               + " in config file, "
               + source
               + ").");
     }
+  }
+
+  static boolean allow(SettingValues values, String kind, long number) throws ConfigException {
+    String lastText = values.text("last_valid_" + kind);
+    long last = lastText.equals("unlimited") ? 0 : values.number("last_valid_" + kind);
+    return number >= first(values, kind) && (last == 0 || number <= last);
+  }
+
+  private static long first(SettingValues values, String kind) throws ConfigException {
+    return values.number("first_valid_" + kind);
   }
 }

@@ -38,7 +38,8 @@ final class SettingDefaults {
       case "mailbox_list_index" -> "yes";
       case "mail_temp_dir" -> "/tmp";
       case "syslog_facility" -> "mail";
-      case "debug_log_path",
+      case "auth_username_translation",
+          "debug_log_path",
           "doveadm_password",
           "dsync_features",
           "hostname",

@@ -94,6 +94,21 @@ public final class Settings {
     return values.text("auth_username_chars");
   }
 
+  /** A name in which the characters of {@code auth_username_translation} are replaced. */
+  public String translatedUsername(String name) throws ConfigException {
+    String pairs = values.text("auth_username_translation");
+    StringBuilder translated = new StringBuilder(name);
+    for (int i = 0; i < name.length(); i++) {
+      // Pairs of a character and what stands for it.
+      for (int at = 0; at + 1 < pairs.length(); at += 2) {
+        if (pairs.charAt(at) == name.charAt(i)) {
+          translated.setCharAt(i, pairs.charAt(at + 1));
+        }
+      }
+    }
+    return translated.toString();
+  }
+
   /** 0 if none is configured. */
   public int doveadmPort() {
     return doveadmPort;
@@ -214,6 +229,13 @@ public final class Settings {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether {@code first_valid_uid} and its family allow the mail of a {@code uid} or {@code gid}.
+   */
+  public boolean mayServe(String kind, long number) throws ConfigException {
+    return AccountLimits.allow(values, kind, number);
   }
 
   public List<String> mailPlugins() throws ConfigException {

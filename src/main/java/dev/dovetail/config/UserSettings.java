@@ -83,7 +83,7 @@ public final class UserSettings {
         : text;
   }
 
-  private static Optional<Path> home(Settings settings, String username, Map<String, String> fields)
+  private static String homeText(Settings settings, String username, Map<String, String> fields)
       throws ConfigException {
     ConfigValue configured = settings.values().value("mail_home");
     String text = fields.get("home");
@@ -98,6 +98,12 @@ public final class UserSettings {
                 settings.isVersion24());
       }
     }
+    return text;
+  }
+
+  private static Optional<Path> home(Settings settings, String username, Map<String, String> fields)
+      throws ConfigException {
+    String text = homeText(settings, username, fields);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -143,6 +149,11 @@ public final class UserSettings {
   /** Where the mail is as it is written, variables expanded; empty if it is to be found out. */
   public String mailLocationText() throws ConfigException {
     return settings.isVersion24() ? expanded("mail_path", "", true) : locations().globalText();
+  }
+
+  /** The home directory as it is written, variables expanded; empty if there is none. */
+  public String homeText() throws ConfigException {
+    return homeText(settings, username, fields);
   }
 
   /** {@code uid} or {@code gid} as the user database or else the configuration gives it. */

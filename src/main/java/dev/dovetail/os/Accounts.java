@@ -3,13 +3,25 @@ package dev.dovetail.os;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Numbers of the users and groups in {@code /etc/passwd} and {@code /etc/group}. */
+/**
+ * The users and groups of this system: {@code /etc/passwd} and {@code /etc/group}, and through
+ * {@code getent} whatever else the name service knows, such as LDAP.
+ */
 public final class Accounts {
 
   private static final long LARGEST = 0xffff_fffeL;
+  private static final int NAME = 0;
+  private static final int NUMBER = 2;
+  private static final int GID = 3;
+  private static final int HOME = 5;
 
   private Accounts() {}
 
@@ -24,18 +36,84 @@ public final class Accounts {
     if (number >= 0) {
       return number;
     }
-    String file = group ? "/etc/group" : "/etc/passwd";
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.ISO_8859_1))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    String[] fields = find(group ? "group" : "passwd", text);
+    return fields == null ? -1 : parse(fields[NUMBER]);
+  }
+
+  /** The user of that name. */
+  public static Optional<Account> user(String name) throws IOException {
+    String[] fields = find("passwd", name);
+    return fields == null ? Optional.empty() : Optional.ofNullable(account(fields));
+  }
+
+  /** All users, as far as the name service lists them, in its order. */
+  public static List<Account> users() throws IOException {
+    List<Account> users = new ArrayList<>();
+    for (String line : all()) {
+      String[] fields = line.split(":", -1);
+      Account account = fields.length > GID ? account(fields) : null;
+      if (account != null) {
+        users.add(account);
+      }
+    }
+    return users;
+  }
+
+  private static Account account(String[] fields) {
+    long uid = parse(fields[NUMBER]);
+    long gid = fields.length > GID ? parse(fields[GID]) : -1;
+    return uid < 0 || gid < 0
+        ? null
+        : new Account(fields[NAME], uid, gid, fields.length > HOME ? fields[HOME] : "");
+  }
+
+  /** Null if there is no such entry. */
+  private static String[] find(String database, String name) throws IOException {
+    List<String> files = lines(new FileInputStream("/etc/" + database));
+    String[] found = named(files, name);
+    return found != null ? found : named(getent(database, name), name);
+  }
+
+  private static String[] named(List<String> lines, String name) {
+    for (String line : lines) {
+      if (line.startsWith(name) && line.startsWith(":", name.length())) {
         String[] fields = line.split(":", -1);
-        if (fields.length > 2 && fields[0].equals(text)) {
-          return parse(fields[2]);
+        if (fields.length > NUMBER) {
+          return fields;
         }
       }
     }
-    return -1;
+    return null;
+  }
+
+  private static List<String> all() throws IOException {
+    List<String> lines = getent("passwd");
+    return lines.isEmpty() ? lines(new FileInputStream("/etc/passwd")) : lines;
+  }
+
+  /** Empty where there is no such program. */
+  private static List<String> getent(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("getent", "--"));
+    command.addAll(List.of(words));
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    } catch (IOException e) {
+      return List.of();
+    }
+    process.getOutputStream().close();
+    return lines(process.getInputStream());
+  }
+
+  private static List<String> lines(InputStream in) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
   }
 
   private static long parse(String text) {

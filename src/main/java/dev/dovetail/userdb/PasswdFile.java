@@ -3,59 +3,133 @@ package dev.dovetail.userdb;
 import dev.dovetail.config.Quoting;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A file of lines {@code user:password:uid:gid:gecos:home:shell:extra fields}, read once and again
- * when it has changed (doveadm-interfaces 5.4).
+ * when it has changed (doveadm-interfaces 5.4). It may have a hundred thousand lines, of which most
+ * runs want one.
  */
 final class PasswdFile {
 
-  private static final long MAX_FILE_BYTES = 512L << 20;
+  private static final int MAX_FILE_BYTES = 512 << 20;
 
   private final File file;
   private long modified;
   private long size = -1;
+  private byte[] text = {};
+  private int lookups;
 
-  /** Line by user name; the first of several with one name counts. */
-  private Map<String, String> lines = Map.of();
+  /** Where lines begin, by user name; made for the second look-up. */
+  private Map<String, Integer> index;
 
   PasswdFile(String path) {
     this.file = new File(path);
   }
 
-  Map<String, String> lines() throws SyncException {
-    long nowModified = file.lastModified();
-    long nowSize = file.length();
-    if (nowModified != modified || nowSize != size || nowSize == 0) {
-      lines = read();
-      modified = nowModified;
-      size = nowSize;
+  /** The names in the file's order. */
+  List<String> names() throws SyncException {
+    refresh();
+    List<String> names = new ArrayList<>();
+    for (int start = 0; start < text.length; start = end(start) + 1) {
+      if (isEntry(start)) {
+        names.add(name(start));
+      }
     }
-    return lines;
+    return names;
   }
 
-  private Map<String, String> read() throws SyncException {
+  /** The first line of that name; null if there is none. */
+  String line(String name) throws SyncException {
+    refresh();
+    if (name.isEmpty() || name.indexOf(':') >= 0 || name.indexOf('\n') >= 0) {
+      return null;
+    }
+    int start = ++lookups == 1 ? search(name) : indexed(name);
+    return start < 0 ? null : string(start, end(start));
+  }
+
+  private int search(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    for (int start = 0; start < text.length; start = end(start) + 1) {
+      int stop = start + wanted.length;
+      if (stop <= text.length
+          && isEntry(start)
+          && Arrays.equals(text, start, stop, wanted, 0, wanted.length)
+          && (stop == text.length || text[stop] == ':' || stop == end(start))) {
+        return start;
+      }
+    }
+    return -1;
+  }
+
+  private int indexed(String name) {
+    if (index == null) {
+      index = new HashMap<>();
+      for (int start = 0; start < text.length; start = end(start) + 1) {
+        if (isEntry(start)) {
+          index.putIfAbsent(name(start), start);
+        }
+      }
+    }
+    return index.getOrDefault(name, -1);
+  }
+
+  private boolean isEntry(int start) {
+    byte first = text[start];
+    return first != '\n' && first != '\r' && first != '#' && first != ':';
+  }
+
+  private String name(int start) {
+    int end = end(start);
+    int colon = start;
+    while (colon < end && text[colon] != ':') {
+      colon++;
+    }
+    return string(start, colon);
+  }
+
+  /** Where the line ends that begins or is at {@code start}. */
+  private int end(int start) {
+    int at = start;
+    while (at < text.length && text[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private String string(int start, int end) {
+    boolean windows = end > start && end < text.length && text[end - 1] == '\r';
+    return new String(text, start, end - start - (windows ? 1 : 0), StandardCharsets.UTF_8);
+  }
+
+  private void refresh() throws SyncException {
+    long nowModified = file.lastModified();
+    long nowSize = file.length();
+    if (nowModified == modified && nowSize == size && nowSize != 0) {
+      return;
+    }
+    text = read();
+    modified = nowModified;
+    size = nowSize;
+    index = null;
+    lookups = 0;
+  }
+
+  private byte[] read() throws SyncException {
     if (file.length() > MAX_FILE_BYTES) {
       throw failed("the file is larger than " + MAX_FILE_BYTES + " bytes", null);
     }
-    Map<String, String> found = new LinkedHashMap<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (!line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ':') {
-          int colon = line.indexOf(':');
-          found.putIfAbsent(colon < 0 ? line : line.substring(0, colon), line);
-        }
-      }
+    try (FileInputStream in = new FileInputStream(file)) {
+      return in.readNBytes(MAX_FILE_BYTES);
     } catch (IOException e) {
       String reason =
           !file.exists()
@@ -65,7 +139,6 @@ final class PasswdFile {
                   : file.canRead() ? e.getMessage() : "Permission denied";
       throw failed(reason, e);
     }
-    return found;
   }
 
   private SyncException failed(String reason, IOException cause) {

@@ -4,7 +4,6 @@ import dev.dovetail.config.AuthDatabase;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.os.Accounts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class PasswdFileDirectory implements UserdbSource {
       known = new PasswdFile(file);
       files.put(file, known);
     }
-    return known.lines().get(key);
+    return known.line(key);
   }
 
   @Override
@@ -125,6 +124,6 @@ final class PasswdFileDirectory implements UserdbSource {
 
   @Override
   public List<String> list() throws SyncException {
-    return new ArrayList<>(files.computeIfAbsent(path, PasswdFile::new).lines().keySet());
+    return files.computeIfAbsent(path, PasswdFile::new).names();
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 final class StaticDirectory implements UserdbSource {
 
+  private static final String HOME = "home=";
+
   private final List<String> templates = new ArrayList<>();
   private final boolean allowAllUsers;
   private final PassdbCheck passdb;
@@ -22,6 +24,8 @@ final class StaticDirectory implements UserdbSource {
     this.passdb = passdb;
     this.expansion = expansion;
     boolean all = "yes".equalsIgnoreCase(database.settings().get("static_allow_all_users"));
+    // In 2.4 they have a section of their own.
+    templates.addAll(expansion.version24() ? database.defaultFields() : List.of());
     for (String word : database.args().split(" ")) {
       if (word.startsWith("allow_all_users=")) {
         all = word.equals("allow_all_users=yes");
@@ -42,13 +46,28 @@ final class StaticDirectory implements UserdbSource {
     return fields;
   }
 
-  @Override
-  public String whyNotListable() {
-    return "the driver static does not know who exists";
+  private StaticListing listing() {
+    String home = "";
+    for (String template : templates) {
+      home = template.startsWith(HOME) ? template.substring(HOME.length()) : home;
+    }
+    return new StaticListing(home, expansion);
   }
 
   @Override
-  public List<String> list() {
-    throw new IllegalStateException(whyNotListable());
+  public String whyNotListable() {
+    return listing().whyNot();
+  }
+
+  /** Deviation: Dovecot cannot list users of this driver. */
+  @Override
+  public List<String> list() throws SyncException {
+    List<String> names = new ArrayList<>();
+    for (String name : listing().list()) {
+      if (allowAllUsers || passdb.exists(name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 }

@@ -32,7 +32,8 @@ public final class UserDirectories {
       AuthSocketDirectory running = running(socket, settings, info, log);
       try {
         running.connect();
-        return running;
+        return new RunningDovecot(
+            running, () -> configured(settings, info, "it does not list", log), log);
       } catch (IOException e) {
         silence = e.getMessage();
       }
@@ -81,7 +82,7 @@ public final class UserDirectories {
                       + " cannot be read without a running Dovecot")
               + ", and none answers ("
               + silence
-              + "); start it, or use a configuration (-c) with a passwd-file or static userdb");
+              + "); start it, or use a configuration (-c) with a passwd-file, passwd or static userdb");
     }
     return new UserdbChain(List.copyOf(blocks), settings, expansion, log);
   }
@@ -92,6 +93,7 @@ public final class UserDirectories {
       case "passwd-file" -> new PasswdFileDirectory(database, expansion);
       case "static" ->
           new StaticDirectory(database, new PassdbCheck(settings, expansion), expansion);
+      case "passwd" -> new SystemPasswdDirectory(settings);
       default -> null;
     };
   }

@@ -1,9 +1,13 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthInfo;
+import dev.dovetail.config.Quoting;
 import dev.dovetail.config.UserVariables;
 import dev.dovetail.config.VariableExpansion;
+import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.os.Accounts;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +24,32 @@ record UserExpansion(AuthInfo info, boolean version24) {
     return expand(setting, text, name, true);
   }
 
-  /** The value of a field; those that are paths are treated so. */
+  /** The value of a field; those that are paths are treated so, and accounts become numbers. */
   String field(String field, String value, String name) throws SyncException {
     boolean path = field.equals("home") || field.equals("mail") || field.startsWith("mail_");
     boolean replica = field.equals("mail_replica");
-    return expand("userdb field " + field, value, name, path && !replica);
+    String text = expand("userdb field " + field, value, name, path && !replica);
+    boolean account = field.equals("uid") || field.equals("gid");
+    return account && !text.isEmpty() ? number(field, text) : text;
+  }
+
+  private static String number(String field, String text) throws SyncException {
+    long number = -1;
+    try {
+      number = Accounts.number(text, field.equals("gid"));
+    } catch (IOException e) {
+      // Told below: nothing has that name as far as can be seen.
+    }
+    if (number < 0) {
+      throw new SyncException(
+          Grade.CONFIGURATION,
+          "userdb field "
+              + field
+              + ": nobody on this system is '"
+              + Quoting.forMessage(text)
+              + "'; give a number");
+    }
+    return String.valueOf(number);
   }
 
   /** Puts a list of {@code name=value}, expanded, into {@code fields}. */

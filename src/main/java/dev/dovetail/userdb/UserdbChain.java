@@ -43,46 +43,92 @@ final class UserdbChain implements UserDirectory {
 
   @Override
   public Optional<User> lookup(String typed) throws SyncException {
-    if (!isPossible(typed)) {
+    String translated = settings.translatedUsername(typed);
+    if (!isPossible(translated)) {
       return Optional.empty();
     }
-    String name = expansion.text("auth_username_format", settings.authUsernameFormat(), typed);
-    Map<String, String> fields = new LinkedHashMap<>();
-    SyncException failure = null;
-    boolean found = false;
-    for (Block block : blocks) {
-      String skip = block.setting("skip", "never");
-      if (skip.equals("found") && found || skip.equals("notfound") && !found) {
-        continue;
+    String name = expansion.text("auth_username_format", settings.authUsernameFormat(), translated);
+    return new Chain(name).run();
+  }
+
+  /** One look-up on its way through the blocks. */
+  private final class Chain {
+    private String name;
+    private Map<String, String> fields = new LinkedHashMap<>();
+    private boolean found;
+
+    /** Whether the block that was asked last knows the user. */
+    private boolean answered;
+
+    private SyncException failure;
+
+    Chain(String name) {
+      this.name = name;
+    }
+
+    Optional<User> run() throws SyncException {
+      int at = next(0);
+      while (at < blocks.size()) {
+        Block block = blocks.get(at);
+        Map<String, String> before = new LinkedHashMap<>(fields);
+        String verdict = ask(block);
+        if (verdict.endsWith("-ok")) {
+          found = true;
+        } else if (verdict.endsWith("-fail")) {
+          found = false;
+        }
+        int following = verdict.startsWith("return") ? blocks.size() : next(at + 1);
+        if (following < blocks.size() && !answered) {
+          // What came of a block in vain; of the last one it stays, as in Dovecot.
+          fields = before;
+        } else if (following < blocks.size() || found) {
+          expansion.put(fields, block.database().overrideFields(), name);
+        }
+        at = following;
       }
-      String verdict;
+      if (!found && failure != null) {
+        throw failure;
+      }
+      fields.remove("user");
+      return found ? Optional.of(new User(name, fields)) : Optional.empty();
+    }
+
+    /** The next block that is not to be skipped, as things are. */
+    private int next(int start) {
+      int at = start;
+      while (at < blocks.size()) {
+        String skip = blocks.get(at).setting("skip", "never");
+        if (skip.equals(found ? "found" : "notfound")) {
+          at++;
+        } else {
+          return at;
+        }
+      }
+      return at;
+    }
+
+    /** Returns what the block's settings make of its answer. */
+    private String ask(Block block) {
+      answered = false;
       try {
-        boolean success = ask(block, name, fields);
-        verdict =
-            success
-                ? block.setting("result_success", "return-ok")
-                : block.setting("result_failure", "continue");
+        if (block.source() == null) {
+          throw unreadable(block, "Cannot look up user '" + Quoting.forMessage(name) + "'");
+        }
+        expansion.put(fields, block.database().defaultFields(), name);
+        Map<String, String> own = block.source().lookup(name);
+        answered = own != null;
+        if (own == null) {
+          return block.setting("result_failure", "continue");
+        }
+        fields.putAll(own);
+        String renamed = own.getOrDefault("user", "");
+        name = renamed.isEmpty() ? name : renamed;
+        return block.setting("result_success", "return-ok");
       } catch (SyncException e) {
         failure = e;
-        verdict = block.setting("result_internalfail", "continue");
-      }
-      if (verdict.endsWith("-ok")) {
-        found = true;
-      } else if (verdict.endsWith("-fail")) {
-        found = false;
-      }
-      if (verdict.startsWith("return")) {
-        break;
+        return block.setting("result_internalfail", "continue");
       }
     }
-    if (!found && failure != null) {
-      throw failure;
-    }
-    if (!found) {
-      return Optional.empty();
-    }
-    String changed = fields.remove("user");
-    return Optional.of(new User(changed == null || changed.isEmpty() ? name : changed, fields));
   }
 
   /** As Dovecot: a name with other characters is a name that nobody has. */
@@ -96,20 +142,6 @@ final class UserdbChain implements UserDirectory {
     return possible;
   }
 
-  private boolean ask(Block block, String name, Map<String, String> fields) throws SyncException {
-    if (block.source() == null) {
-      throw unreadable(block, "Cannot look up user '" + Quoting.forMessage(name) + "'");
-    }
-    Map<String, String> own = block.source().lookup(name);
-    if (own == null) {
-      return false;
-    }
-    expansion.put(fields, block.database().defaultFields(), name);
-    fields.putAll(own);
-    expansion.put(fields, block.database().overrideFields(), name);
-    return true;
-  }
-
   static SyncException unreadable(Block block, String attempt) {
     return new SyncException(
         Grade.CONFIGURATION,
@@ -117,7 +149,7 @@ final class UserdbChain implements UserDirectory {
             + ": the userdb driver "
             + Quoting.forMessage(block.database().driver())
             + " cannot be read without a running Dovecot; start it, or use a configuration (-c) with"
-            + " a passwd-file or static userdb");
+            + " a passwd-file, passwd or static userdb");
   }
 
   @Override

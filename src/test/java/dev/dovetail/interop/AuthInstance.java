@@ -134,7 +134,7 @@ final class AuthInstance implements AutoCloseable {
     if (Files.exists(pidFile)) {
       long pid = Long.parseLong(Files.readString(pidFile).strip());
       Command.of("kill", Long.toString(pid)).run();
-      for (int i = 0; i < 100 && Files.exists(Path.of("/proc/" + pid)); i++) {
+      for (int i = 0; i < 100 && Files.exists(pidFile); i++) {
         Thread.sleep(20);
       }
     }

@@ -191,7 +191,7 @@ class UserDirectoriesTest {
 
     @Test
     void survivesAnyFile() throws IOException {
-      for (int seed = 0; seed < 1000; seed++) {
+      for (int seed = 0; seed < 100; seed++) {
         Random random = new Random(seed);
         StringBuilder mutated = new StringBuilder(USERS);
         for (int i = random.nextInt(20); i >= 0; i--) {
@@ -255,8 +255,40 @@ class UserDirectoriesTest {
     }
 
     @Test
-    void cannotList() throws IOException {
-      UserDirectory users = of(STATIC);
+    void isListedByTheHomesThatExist() throws IOException {
+      for (String home : List.of("example.com/j/jane", "example.com/b/bob", "example.org/j/joe")) {
+        Files.createDirectories(directory.resolve("mail").resolve(home));
+      }
+      Files.createDirectories(directory.resolve("mail/example.com/x/wrong-letter"));
+      Files.createFile(directory.resolve("mail/example.com/j/just-a-file"));
+      UserDirectory users =
+          of(
+              "userdb {\n driver = static\n args = uid=7 home="
+                  + directory
+                  + "/mail/%d/%1n/%n allow_all_users=yes\n}\n");
+      assertThat(users.iterate(UserMask.all()))
+          .containsExactly("bob@example.com", "jane@example.com", "joe@example.org");
+    }
+
+    @Test
+    void isListedAsFarAsThePassdbKnows() throws IOException {
+      Files.createDirectories(directory.resolve("mail/joe@example.com"));
+      Files.createDirectories(directory.resolve("mail/stranger@example.com"));
+      UserDirectory users =
+          of(
+              "passdb {\n driver = passwd-file\n args = "
+                  + directory
+                  + "/users\n}\nuserdb {\n driver = static\n args = home="
+                  + directory
+                  + "/mail/%u\n}\n");
+      assertThat(users.iterate(UserMask.all())).containsExactly("joe@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "home=/srv/%n/%d", "home=/srv/mail", "home=/srv/%1n/%3Mu"})
+    void cannotBeListed(String home) throws IOException {
+      UserDirectory users =
+          of("userdb {\n driver = static\n args = uid=1 " + home + " allow_all_users=yes\n}\n");
       assertThatThrownBy(() -> users.iterate(UserMask.all()))
           .isInstanceOfSatisfying(
               SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
@@ -300,7 +332,7 @@ class UserDirectoriesTest {
           .hasMessage(
               "Cannot look up user 'nobody@example.com': the userdb driver sql cannot be read"
                   + " without a running Dovecot; start it, or use a configuration (-c) with a"
-                  + " passwd-file or static userdb");
+                  + " passwd-file, passwd or static userdb");
     }
   }
 
@@ -311,7 +343,7 @@ class UserDirectoriesTest {
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
         .hasMessageEndingWith(
-            "; start it, or use a configuration (-c) with a passwd-file or static userdb");
+            "; start it, or use a configuration (-c) with a passwd-file, passwd or static userdb");
   }
 
   @Test

@@ -1,0 +1,1 @@
+jane:x:5:5::/srv/jane
