@@ -60,25 +60,7 @@ final class SyncRun {
         return local(local.location(), user, needOwner, log);
       }
       // The other end starts before the store is opened, so that both do so side by side.
-      if (destination instanceof Destination.Command command) {
-        destinations.claim(user, command.words());
-        return remote(
-            CommandLink.start(
-                command.words(),
-                caller().childEnvironment(),
-                new StderrTarget(System.err, ""),
-                log),
-            user,
-            needOwner,
-            log);
-      }
-      if (destination instanceof Destination.Remote remote) {
-        return remote(link(remote, user, log), user, needOwner, log);
-      }
-      if (destination instanceof Destination.DoveadmServer server && !needsTls(server)) {
-        return remote(link(server, user, log), user, needOwner, log);
-      }
-      throw notYet((Destination.DoveadmServer) destination);
+      return remote(link(destination, user, log), user, needOwner, log);
     } catch (UsageException e) {
       log.fatal(e.getMessage());
       return failed(user, e.exitCode(), null, e.getMessage());
@@ -101,8 +83,15 @@ final class SyncRun {
     return destination instanceof Destination.DoveadmServer server ? server.text() : "remote";
   }
 
-  private static boolean needsTls(Destination.DoveadmServer server) {
-    return server instanceof Destination.Server host && host.tls();
+  private Link link(Destination destination, UserContext user, StderrLog log) throws IOException {
+    if (destination instanceof Destination.Command command) {
+      destinations.claim(user, command.words());
+      StderrTarget target = new StderrTarget(System.err, "");
+      return CommandLink.start(command.words(), caller().childEnvironment(), target, log);
+    }
+    return destination instanceof Destination.Remote remote
+        ? link(remote, user, log)
+        : link((Destination.DoveadmServer) destination, user, log);
   }
 
   private Link link(Destination.Remote remote, UserContext user, StderrLog log) throws IOException {
@@ -225,15 +214,5 @@ final class SyncRun {
 
   private static RunResult failed(UserContext user, int exitCode, String state, String reason) {
     return new RunResult(user.name(), exitCode, state, reason);
-  }
-
-  private static SyncException notYet(Destination.DoveadmServer server) {
-    return new SyncException(
-        Grade.TEMPORARY,
-        "This version cannot reach "
-            + "tcps:"
-            + server.text()
-            + " by itself: give a command instead, such as"
-            + " ssh vmail@host dovetail dsync-server -u user");
   }
 }

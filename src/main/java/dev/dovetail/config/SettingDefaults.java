@@ -37,10 +37,13 @@ final class SettingDefaults {
       case "mail_save_crlf", "mmap_disable", "mail_nfs_index", "mail_nfs_storage" -> "no";
       case "mailbox_list_index" -> "yes";
       case "mail_temp_dir" -> "/tmp";
+      case "ssl_client_require_valid_cert" -> "yes";
+      case "ssl_min_protocol" -> "TLSv1.2";
       case "syslog_facility" -> "mail";
       case "auth_username_translation",
           "debug_log_path",
           "doveadm_password",
+          "dovetail_tls_pin",
           "dsync_features",
           "hostname",
           "info_log_path",
@@ -48,7 +51,9 @@ final class SettingDefaults {
           "mail_gid",
           "mail_home",
           "mail_plugins",
-          "mail_uid" ->
+          "mail_uid",
+          "ssl_client_ca_dir",
+          "ssl_client_ca_file" ->
           "";
       default -> null;
     };
@@ -60,7 +65,7 @@ final class SettingDefaults {
       case "dovetail_ssh_command" -> "dovetail dsync-server -u%u";
       case "dsync_remote_cmd" -> "ssh -l%{login} %{host} doveadm dsync-server -u%u -U";
       case "last_valid_uid", "last_valid_gid" -> "0";
-      case "mail_location" -> "";
+      case "mail_location", "ssl_client_cert", "ssl_client_key" -> "";
       case "mail_log_prefix" -> "%s(%u)<%{pid}><%{session}>: ";
       default -> null;
     };
@@ -95,7 +100,9 @@ final class SettingDefaults {
           "mailbox_list_index_prefix",
           "mailbox_list_visible_escape_char",
           "mailbox_list_storage_escape_char",
-          "mail_attribute_dict_path" ->
+          "mail_attribute_dict_path",
+          "ssl_client_cert_file",
+          "ssl_client_key_file" ->
           "";
       default -> null;
     };

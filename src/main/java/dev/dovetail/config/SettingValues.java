@@ -51,6 +51,12 @@ final class SettingValues {
     return value;
   }
 
+  /** What is in the file that a setting names; empty if it names none. */
+  String contentsOf(String name) throws ConfigException {
+    ConfigValue value = value(name);
+    return value.text().isEmpty() ? "" : contents(name, value);
+  }
+
   private static String contents(String name, ConfigValue value) throws ConfigException {
     File file = new File(value.text());
     if (!file.isAbsolute() && new File(value.file()).getParent() != null) {

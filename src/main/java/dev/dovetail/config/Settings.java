@@ -179,6 +179,11 @@ public final class Settings {
         : value.text();
   }
 
+  /** Reads the files that the settings name. */
+  public TlsClientSettings tlsClient() throws ConfigException {
+    return TlsClientSettings.of(values, dovetail("dovetail_tls_pin"), tree.version24());
+  }
+
   /** How many messages are committed at once; 0 leaves it to the other end. */
   public long dsyncCommitMessagesInterval() {
     return commitMessagesInterval;

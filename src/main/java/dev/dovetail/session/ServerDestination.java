@@ -1,6 +1,7 @@
 package dev.dovetail.session;
 
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.TlsClientSettings;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
@@ -8,13 +9,19 @@ import dev.dovetail.transport.tcp.Credentials;
 import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
 import dev.dovetail.transport.tcp.ServerReply;
+import dev.dovetail.transport.tls.KeyPin;
+import dev.dovetail.transport.tls.TlsClient;
+import dev.dovetail.transport.tls.TlsClientOptions;
+import dev.dovetail.transport.tls.TlsIdentity;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A destination {@code tcp:}: a doveadm server that becomes the user's {@code dsync-server}
- * (doveadm-interfaces 3.4).
+ * A destination {@code tcp:} or {@code tcps:}: a doveadm server that becomes the user's {@code
+ * dsync-server} (doveadm-interfaces 3.4).
  *
  * @param user whom the server looks up
  * @param debug whether the server shall log debug messages
@@ -39,7 +46,32 @@ public record ServerDestination(
         server instanceof Destination.Server host ? host.orPort(settings.doveadmPort()) : server;
     Credentials credentials =
         new Credentials(settings.doveadmUsername(), settings.doveadmPassword());
-    return new DoveadmClient(exact, credentials, log);
+    boolean secure = exact instanceof Destination.Server host && host.tls();
+    Optional<TlsClient> tls = secure ? Optional.of(tls(settings, log)) : Optional.empty();
+    return new DoveadmClient(exact, credentials, tls, log);
+  }
+
+  private static TlsClient tls(Settings settings, Log log) throws IOException {
+    TlsClientSettings configured = settings.tlsClient();
+    List<KeyPin> pins = new ArrayList<>();
+    for (String pin : configured.pins()) {
+      pins.add(KeyPin.parse(pin));
+    }
+    TlsIdentity identity =
+        new TlsIdentity("ssl_client_cert", configured.certificate(), configured.key(), "");
+    TlsClientOptions options =
+        new TlsClientOptions(
+            path(configured.caFile()),
+            path(configured.caDirectory()),
+            configured.requireValidCertificate(),
+            pins,
+            configured.certificate().isEmpty() ? Optional.empty() : Optional.of(identity),
+            configured.minProtocol());
+    return new TlsClient(options, log);
+  }
+
+  private static Optional<Path> path(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
   }
 
   /**

@@ -138,11 +138,12 @@ class LocalSyncTest {
   }
 
   @Test
-  void namesTheRemedyWhereItCannotReachAnotherHost() {
-    assertThat(run("sync", "tcps:beta.example.com")).isEqualTo(75);
-    assertThat(said())
-        .startsWith("dovetail(jane): Error: This version cannot reach tcps:beta.example.com")
-        .contains("ssh vmail@host dovetail dsync-server -u user");
+  void saysThatAServerDoesNotSpeakTls() throws IOException {
+    byte[] greeting = "VERSION\tdoveadm-client\t1\t2\n".getBytes(StandardCharsets.UTF_8);
+    try (ScriptedServer server = ScriptedServer.saying(greeting, 100)) {
+      assertThat(run("sync", "tcps:127.0.0.1:" + server.address().port())).isEqualTo(75);
+      assertThat(said()).contains("it does not speak TLS; is it a port for tcp:?");
+    }
   }
 
   @Test

@@ -66,6 +66,16 @@ final class DovecotInstance implements AutoCloseable {
     return Integer.parseInt(values.get("DOVEADM_PORT"));
   }
 
+  /** Of the same behind TLS, as {@code localhost} or {@code 127.0.0.1}. */
+  int doveadmTlsPort() {
+    return Integer.parseInt(values.get("DOVEADM_TLS_PORT"));
+  }
+
+  /** {@code good}, which the doveadm server shows, and some that are not. */
+  Certificates certificates() {
+    return new Certificates(directory.resolve("tls"));
+  }
+
   /** Of the doveadm server; for the user who runs the tests. */
   Path doveadmSocket() {
     return directory.resolve("run/doveadm-server");
@@ -179,7 +189,13 @@ final class DovecotInstance implements AutoCloseable {
     values.put("MAIL_GID", Integer.toString(owner.gid()));
     values.put("IMAP_PORT", Integer.toString(freePort()));
     values.put("DOVEADM_PORT", Integer.toString(freePort()));
+    values.put("DOVEADM_TLS_PORT", Integer.toString(freePort()));
     values.put("LMTP_PORT", Integer.toString(freePort()));
+    Certificates certificates = Certificates.make(directory.resolve("tls"));
+    certificates.issue("good", 30, "DNS:localhost,IP:127.0.0.1");
+    certificates.issue("expired", -1, "DNS:localhost");
+    certificates.issue("other", 30, "DNS:other.example.com");
+    certificates.selfSigned("alone", "alone");
     Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
     String text = Files.readString(template);
     for (Map.Entry<String, String> value : values.entrySet()) {

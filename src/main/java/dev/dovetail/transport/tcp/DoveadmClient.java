@@ -6,6 +6,7 @@ import dev.dovetail.log.Log;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.Patience;
+import dev.dovetail.transport.tls.TlsClient;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * A doveadm server and one command for it: a server that has run a command as a user may be unable
@@ -33,12 +36,14 @@ public final class DoveadmClient implements Closeable {
 
   /**
    * @param server with its port
+   * @param tls for a server that speaks it
    * @param log gets what the server logs
    */
-  public DoveadmClient(Destination.DoveadmServer server, Credentials credentials, Log log) {
+  public DoveadmClient(
+      Destination.DoveadmServer server, Credentials credentials, Optional<TlsClient> tls, Log log) {
     this.server = server;
     this.credentials = credentials;
-    this.connection = new ServerConnection(server);
+    this.connection = new ServerConnection(server, tls);
     this.log = new RemoteLog(server.text(), log);
   }
 
@@ -100,7 +105,7 @@ public final class DoveadmClient implements Closeable {
 
   /** The dsync stream that follows a successful {@code dsync-server}; it closes this client. */
   public Link link() {
-    return new ServerLink(server.text(), connection, input);
+    return new ServerLink(server.text(), connection, input, output);
   }
 
   /** What it means that the server did not run a command. */
@@ -149,9 +154,12 @@ public final class DoveadmClient implements Closeable {
       return "it ended the connection without an answer; its own log may say why";
     }
     String message = e.getMessage();
+    if (e instanceof SSLException && String.valueOf(message).contains("alert: certificate_req")) {
+      return "it wants a client certificate: set ssl_client_cert and ssl_client_key";
+    }
     return switch (message == null ? "" : message) {
       case "" -> "the connection was given up";
-      case "Connection refused" -> message + "; is Dovecot running there?";
+      case "Connection refused" -> message + "; is a doveadm server running there?";
       case "Permission denied" -> message + "; run this as the socket's owner, usually root";
       default -> message;
     };

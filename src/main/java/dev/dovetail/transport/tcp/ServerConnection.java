@@ -3,6 +3,7 @@ package dev.dovetail.transport.tcp;
 import dev.dovetail.transport.ChannelInput;
 import dev.dovetail.transport.ChannelOutput;
 import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.tls.TlsClient;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,8 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A stream socket to a doveadm server, from before it is connected. {@link #close} ends a blocked
@@ -21,20 +24,27 @@ import java.nio.channels.SocketChannel;
  */
 final class ServerConnection implements Closeable {
   private final Destination.DoveadmServer server;
+  private final Optional<TlsClient> tls;
   private SocketChannel channel;
+  private SSLSocket secure;
   private boolean closed;
 
   /**
    * @param server with its port
+   * @param tls for a server that speaks it
    */
-  ServerConnection(Destination.DoveadmServer server) {
+  ServerConnection(Destination.DoveadmServer server, Optional<TlsClient> tls) {
     this.server = server;
+    this.tls = tls;
   }
 
   /** Tries all addresses of the host, one after the other. */
   void connect() throws IOException {
     if (server instanceof Destination.Server host) {
       connect(host);
+      if (tls.isPresent()) {
+        secure = tls.get().secure(channel.socket(), host.host());
+      }
     } else {
       open(UnixDomainSocketAddress.of(server.text()));
     }
@@ -82,20 +92,25 @@ final class ServerConnection implements Closeable {
     channel = made;
   }
 
-  InputStream input() {
-    return new ChannelInput(channel);
+  InputStream input() throws IOException {
+    return secure == null ? new ChannelInput(channel) : secure.getInputStream();
   }
 
   /** Its end is the end of what we say, and not of the connection. */
-  OutputStream output() {
-    return new HalfClosing(new ChannelOutput(channel));
+  OutputStream output() throws IOException {
+    return new HalfClosing(secure == null ? new ChannelOutput(channel) : secure.getOutputStream());
   }
 
   /** Tells the server that nothing more comes; what it still says can be read. */
   void endOutput() throws IOException {
-    channel.shutdownOutput();
+    if (secure == null) {
+      channel.shutdownOutput();
+    } else {
+      secure.shutdownOutput();
+    }
   }
 
+  /** Of TLS there is no farewell: it could wait for a writer that nobody hears any more. */
   @Override
   public synchronized void close() {
     closed = true;

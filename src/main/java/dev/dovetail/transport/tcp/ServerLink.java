@@ -14,11 +14,13 @@ final class ServerLink implements Link {
   private final String name;
   private final ServerConnection connection;
   private final InputStream input;
+  private final OutputStream output;
 
-  ServerLink(String name, ServerConnection connection, InputStream input) {
+  ServerLink(String name, ServerConnection connection, InputStream input, OutputStream output) {
     this.name = name;
     this.connection = connection;
     this.input = input;
+    this.output = output;
   }
 
   @Override
@@ -28,7 +30,7 @@ final class ServerLink implements Link {
 
   @Override
   public OutputStream output() {
-    return connection.output();
+    return output;
   }
 
   @Override

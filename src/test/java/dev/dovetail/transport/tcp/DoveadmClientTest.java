@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -241,7 +242,7 @@ class DoveadmClientTest {
   void doesNotWaitForASilentServerForEver() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.fallingSilentAfter("VERSION\tdoveadm".getBytes(UTF_8));
-        DoveadmClient client = new DoveadmClient(server.address(), SECRET, log)) {
+        DoveadmClient client = new DoveadmClient(server.address(), SECRET, Optional.empty(), log)) {
       assertThatThrownBy(() -> client.connect(1))
           .hasMessageContaining("no answer within 1 seconds");
     }
@@ -250,7 +251,7 @@ class DoveadmClientTest {
   @Test
   void endsWhenItIsClosedFromElsewhere() throws Exception {
     try (ScriptedServer server = ScriptedServer.fallingSilentAfter(GREETING.getBytes(UTF_8));
-        DoveadmClient client = new DoveadmClient(server.address(), SECRET, log)) {
+        DoveadmClient client = new DoveadmClient(server.address(), SECRET, Optional.empty(), log)) {
       client.connect(20);
       new Thread(client::close).start();
       assertThatThrownBy(() -> client.run(SYNC, 0)).hasMessageContaining("was given up");
@@ -270,7 +271,7 @@ class DoveadmClientTest {
         .hasMessage(
             "Connecting to the doveadm server at "
                 + address.text()
-                + " failed: Connection refused; is Dovecot running there?");
+                + " failed: Connection refused; is a doveadm server running there?");
   }
 
   @Test
@@ -302,7 +303,8 @@ class DoveadmClientTest {
               });
       server.start();
       try (DoveadmClient client =
-          new DoveadmClient(new Destination.ServerSocket(path.toString()), SECRET, log)) {
+          new DoveadmClient(
+              new Destination.ServerSocket(path.toString()), SECRET, Optional.empty(), log)) {
         client.connect(20);
         assertThat(client.run(SYNC, 20).succeeded()).isTrue();
       }
@@ -327,7 +329,8 @@ class DoveadmClientTest {
 
   private ServerReply run(ScriptedServer server, Credentials credentials, ServerCommand command)
       throws SyncException {
-    try (DoveadmClient client = new DoveadmClient(server.address(), credentials, log)) {
+    try (DoveadmClient client =
+        new DoveadmClient(server.address(), credentials, Optional.empty(), log)) {
       client.connect(20);
       return client.run(command, 20);
     }
@@ -341,7 +344,7 @@ class DoveadmClientTest {
   }
 
   private SyncException failure(Destination.DoveadmServer address) {
-    try (DoveadmClient client = new DoveadmClient(address, SECRET, log)) {
+    try (DoveadmClient client = new DoveadmClient(address, SECRET, Optional.empty(), log)) {
       return catchThrowableOfType(SyncException.class, () -> client.connect(20));
     }
   }
