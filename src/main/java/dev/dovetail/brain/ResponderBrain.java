@@ -30,14 +30,14 @@ import java.util.Set;
 /** The end that was started by the other end: {@code dsync-server}. */
 public final class ResponderBrain {
 
-  private final MailStore store;
+  private final StoreSource source;
   private final Peer peer;
   private final ResponderOptions options;
   private final Log log;
   private final Map<Guid128, MailboxState> states = new HashMap<>();
 
-  public ResponderBrain(MailStore store, Peer peer, ResponderOptions options, Log log) {
-    this.store = store;
+  public ResponderBrain(StoreSource source, Peer peer, ResponderOptions options, Log log) {
+    this.source = source;
     this.peer = peer;
     this.options = options;
     this.log = log;
@@ -49,11 +49,11 @@ public final class ResponderBrain {
       peer.start();
       conversation.send(Handshake.ofResponder(options.hostname()));
       Handshake initiator = conversation.receive(Handshake.class);
-      options.namespaces().check(initiator);
       SyncTerms terms = SyncTerms.ofResponder(initiator, options.commitInterval());
       // Deviation: Dovecot 2.3 is told of -D, too, and stays silent at this end.
       Log runLog = initiator.debug() ? log.withDebug() : log;
-      try (StoreReading reading = new StoreReading(store, initiator, runLog);
+      try (MailStore store = source.open(initiator);
+          StoreReading reading = new StoreReading(store, initiator, runLog);
           SyncRun run = new SyncRun(store, conversation, terms, reading, runLog)) {
         runLog.debug(
             () -> "Serving " + initiator.hostname() + ": " + terms.type() + ", " + terms.role());
@@ -79,7 +79,7 @@ public final class ResponderBrain {
     }
     checkUnmentioned(run, tree, offered);
     if (run.terms.handshake().purgeRemote()) {
-      store.purge();
+      run.store.purge();
     }
     run.conversation.send(new Finish(null, 0, run.fullResyncRequired()));
     run.conversation.awaitSent();
@@ -100,7 +100,7 @@ public final class ResponderBrain {
       if (last == null || offered.contains(node.guid())) {
         continue;
       }
-      try (MailboxStore mailbox = store.openMailbox(node.guid())) {
+      try (MailboxStore mailbox = run.store.openMailbox(node.guid())) {
         MailboxView view = mailbox.refresh();
         if (!SyncRun.canContinue(view, mailbox.changesSince(last.lastCommonModseq()), last)) {
           run.requireFullResync("Mailbox " + mailbox.name() + " has lost mails");

@@ -6,16 +6,37 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Whether two locations can be two ends of a sync (doveadm-interfaces 1.6). */
 final class LocalCheck {
   private LocalCheck() {}
 
-  static void check(UserContext source, UserContext destination) throws IOException {
-    NamespaceSettings here = source.settings().inboxNamespace();
-    NamespaceSettings there = destination.settings().inboxNamespace();
-    MailLocation from = StoreFactory.location(source.settings());
-    MailLocation to = StoreFactory.location(destination.settings());
+  /**
+   * Checks the namespaces that take part, which are the same ones at both ends.
+   *
+   * @throws SyncException if they cannot
+   */
+  static void check(
+      UserContext source,
+      List<NamespaceSettings> here,
+      UserContext destination,
+      List<NamespaceSettings> there)
+      throws IOException {
+    for (NamespaceSettings from : here) {
+      for (NamespaceSettings to : there) {
+        if (from.prefix().equals(to.prefix())) {
+          check(source, from, destination, to);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      UserContext source, NamespaceSettings here, UserContext destination, NamespaceSettings there)
+      throws IOException {
+    MailLocation from = StoreFactory.location(source.settings(), here);
+    MailLocation to = StoreFactory.location(destination.settings(), there);
     checkDiffer(here.prefix(), from.root(), to.root());
     checkDiffer(here.prefix(), from.index().orElse(from.root()), to.index().orElse(to.root()));
     if (here.separator() != there.separator()) {
@@ -35,7 +56,7 @@ final class LocalCheck {
 
   /** The directory that a store is in, however it is written. */
   static Path place(UserContext user) throws IOException {
-    return real(StoreFactory.location(user.settings()).root());
+    return real(StoreFactory.location(user.settings(), user.settings().inboxNamespace()).root());
   }
 
   private static void checkDiffer(String prefix, Path from, Path to) throws IOException {

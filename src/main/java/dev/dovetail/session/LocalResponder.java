@@ -2,13 +2,13 @@ package dev.dovetail.session;
 
 import dev.dovetail.brain.ResponderBrain;
 import dev.dovetail.brain.ResponderOptions;
-import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
+import dev.dovetail.brain.StoreSource;
 import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.brain.SyncScope;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.os.HostName;
-import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.wire.Peer;
 import dev.dovetail.wire.PeerGoneException;
@@ -24,7 +24,8 @@ final class LocalResponder implements Closeable {
 
   private final StoppableLink link;
   private final StoppableLink own;
-  private final MailStore store;
+  private final StoreSource source;
+  private final String location;
   private final ResponderOptions options;
   private final Log log;
   private final Thread thread;
@@ -33,13 +34,15 @@ final class LocalResponder implements Closeable {
 
   private LocalResponder(
       InProcessLink.Pair pair,
-      MailStore store,
+      StoreSource source,
+      String location,
       ResponderOptions options,
       Interruption interruption,
       Log log) {
     this.link = new StoppableLink(pair.first(), interruption);
     this.own = new StoppableLink(pair.second(), interruption);
-    this.store = store;
+    this.source = source;
+    this.location = location;
     this.options = options;
     this.log = log;
     this.thread = new Thread(this::run, "responder");
@@ -53,19 +56,27 @@ final class LocalResponder implements Closeable {
   static LocalResponder start(
       UserContext user,
       String location,
+      SyncScope scope,
       Map<String, String> environment,
       Interruption interruption,
       Log log)
       throws IOException {
     UserContext other = user.at(location);
-    LocalCheck.check(user, other);
+    NamespaceScope there = new NamespaceScope(other.settings(), Log.NONE);
+    LocalCheck.check(
+        user,
+        new NamespaceScope(user.settings(), Log.NONE).ofInitiator(scope),
+        other,
+        there.ofInitiator(scope));
     String hostname = HostName.full(environment);
-    MailStore store = StoreFactory.open(other.settings(), hostname, log);
+    StoreSource source =
+        initiator ->
+            StoreFactory.open(other.settings(), there.ofResponder(initiator), hostname, log);
     long interval = other.settings().settings().dsyncCommitMessagesInterval();
-    // The namespaces are the initiator's own, and it has checked them.
-    ResponderOptions options = new ResponderOptions(hostname, interval, NamespaceCheck.NONE);
+    ResponderOptions options = new ResponderOptions(hostname, interval);
     LocalResponder responder =
-        new LocalResponder(InProcessLink.pair(CAPACITY), store, options, interruption, log);
+        new LocalResponder(
+            InProcessLink.pair(CAPACITY), source, location, options, interruption, log);
     responder.thread.start();
     return responder;
   }
@@ -77,14 +88,14 @@ final class LocalResponder implements Closeable {
   private void run() {
     // No time limit of its own: the initiator's ends both.
     try (Peer peer = own.peer(0, Optional.empty(), log)) {
-      outcome = new ResponderBrain(store, peer, options, log).run();
+      outcome = new ResponderBrain(source, peer, options, log).run();
     } catch (IOException e) {
       failure = e;
     } catch (RuntimeException e) {
       failure =
           new SyncException(
               Grade.TEMPORARY,
-              "Serving " + store.location() + " failed by a fault of this program: " + e,
+              "Serving " + location + " failed by a fault of this program: " + e,
               e);
     } finally {
       own.cut();
@@ -126,6 +137,5 @@ final class LocalResponder implements Closeable {
     join();
     link.close();
     own.close();
-    store.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.dovetail.session;
 
-import dev.dovetail.brain.Direction;
-import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.brain.SyncScope;
 import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.UserSettings;
 import dev.dovetail.failure.Grade;
@@ -9,66 +8,139 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.wire.item.Handshake;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Which namespaces a run would touch by doveadm's rule (doveadm-interfaces 1.5). Only the one with
- * INBOX is served; what that leaves out is said.
+ * Which of a user's namespaces take part in a sync (doveadm-interfaces 1.5, dsync-protocol 4.6).
  */
 final class NamespaceScope {
   private final List<NamespaceSettings> namespaces;
   private final NamespaceSettings inbox;
+  private final boolean version24;
   private final Log log;
 
   NamespaceScope(UserSettings user, Log log) throws IOException {
     this.namespaces = user.namespaces();
     this.inbox = user.inboxNamespace();
+    this.version24 = user.settings().isVersion24();
     this.log = log;
   }
 
   /**
-   * Checks what the command line asks for.
+   * What the command line asks for, the one with INBOX first.
    *
-   * @return the prefixes to ask the other end for
-   * @throws SyncException if another namespace than the one with INBOX is meant
+   * @throws SyncException if some of it cannot be synced
    */
-  List<String> ofInitiator(SyncRequest request) throws SyncException {
-    for (String typed : request.scope().namespaces()) {
-      NamespaceSettings meant = containing(typed);
-      if (!meant.inbox()) {
-        throw notServed(meant);
-      }
-      if (!typed.equals(inbox.prefix())) {
+  List<NamespaceSettings> ofInitiator(SyncScope scope) throws SyncException {
+    if (scope.namespaces().isEmpty()) {
+      return usual(scope.allNamespaces());
+    }
+    Map<String, NamespaceSettings> meant = new LinkedHashMap<>();
+    for (String typed : scope.namespaces()) {
+      NamespaceSettings namespace = containing(typed);
+      if (!typed.equals(namespace.prefix())) {
         log.warning(
             "-n "
                 + typed
-                + ": there is no namespace with this prefix; the one with INBOX is synced");
+                + ": there is no namespace with this prefix; the one with the prefix \""
+                + namespace.prefix()
+                + "\" is synced");
       }
+      meant.put(namespace.prefix(), namespace);
     }
-    if (!request.scope().namespaces().isEmpty()) {
-      return List.of(inbox.prefix());
-    }
-    boolean replacesRemote = request.direction() == Direction.BACKUP;
-    checkLeftOut(request.scope().allNamespaces(), replacesRemote);
-    return List.of();
+    return checked(new ArrayList<>(meant.values()));
   }
 
   /**
-   * Checks what an initiator asks for.
+   * What an initiator asks for, the one with INBOX first.
    *
-   * @throws SyncException if it is another namespace than the one with INBOX
+   * @throws SyncException if it is not here
    */
-  void ofResponder(Handshake initiator) throws SyncException {
+  List<NamespaceSettings> ofResponder(Handshake initiator) throws SyncException {
     if (initiator.syncNsPrefixes() == null) {
-      boolean replacesRemote = initiator.backupSend() && !initiator.noBackupOverwrite();
-      checkLeftOut(initiator.syncVisibleNamespaces(), replacesRemote);
-      return;
+      return usual(initiator.syncVisibleNamespaces());
     }
+    List<NamespaceSettings> found = new ArrayList<>();
     for (String prefix : initiator.syncNsPrefixes()) {
-      if (!prefix.equals(inbox.prefix())) {
-        throw notServed(withPrefix(prefix, initiator.hostname()));
+      NamespaceSettings namespace = withPrefix(prefix, initiator.hostname());
+      if (!found.contains(namespace)) {
+        found.add(namespace);
       }
     }
+    return checked(found);
+  }
+
+  /** The prefixes to ask the other end for; empty for what both ends take by themselves. */
+  static List<String> prefixes(SyncScope scope, List<NamespaceSettings> chosen) {
+    List<String> prefixes = new ArrayList<>();
+    if (!scope.namespaces().isEmpty()) {
+      for (NamespaceSettings namespace : chosen) {
+        prefixes.add(namespace.prefix());
+      }
+    }
+    return prefixes;
+  }
+
+  private List<NamespaceSettings> usual(boolean all) throws SyncException {
+    List<NamespaceSettings> chosen = new ArrayList<>();
+    for (NamespaceSettings namespace : namespaces) {
+      if (namespace.aliasFor().isPresent() || !covers(all, namespace)) {
+        continue;
+      }
+      if (isTemplate(namespace)) {
+        log.debug(() -> "Namespace \"" + namespace.prefix() + "\" is nobody's yet: left out");
+      } else {
+        chosen.add(namespace);
+      }
+    }
+    return checked(chosen);
+  }
+
+  private boolean covers(boolean all, NamespaceSettings namespace) {
+    if (all) {
+      return !namespace.hidden() || !namespace.list().equals("no");
+    }
+    return version24 ? namespace.inbox() : namespace.ownLocation().isEmpty();
+  }
+
+  /** Other users' mailboxes appear below such a prefix one by one, when somebody opens them. */
+  private static boolean isTemplate(NamespaceSettings namespace) {
+    return namespace.type().equals("shared") && namespace.prefix().indexOf('%') >= 0;
+  }
+
+  private List<NamespaceSettings> checked(List<NamespaceSettings> chosen) throws SyncException {
+    if (chosen.isEmpty()) {
+      throw new SyncException(
+          Grade.NOT_POSSIBLE,
+          "No namespace uses the global mail location, so none is synced without -n or -N");
+    }
+    for (NamespaceSettings namespace : chosen) {
+      if (isTemplate(namespace)) {
+        throw new SyncException(
+            Grade.NOT_POSSIBLE,
+            "Namespace \""
+                + namespace.prefix()
+                + "\" holds other users' mailboxes; sync them with -u of their owners");
+      }
+      if (namespace.separator() != chosen.get(0).separator()) {
+        throw new SyncException(
+            Grade.NOT_POSSIBLE,
+            "All namespaces of a sync must have the same hierarchy separator, but \""
+                + chosen.get(0).prefix()
+                + "\" has '"
+                + chosen.get(0).separator()
+                + "' and \""
+                + namespace.prefix()
+                + "\" has '"
+                + namespace.separator()
+                + "': set separator in both, or sync them one at a time with -n");
+      }
+    }
+    chosen.sort((a, b) -> Boolean.compare(b.inbox(), a.inbox()));
+    return List.copyOf(chosen);
   }
 
   /** doveadm takes the namespace that would hold such a name. */
@@ -97,45 +169,5 @@ final class NamespaceScope {
             + " asks for namespace \""
             + prefix
             + "\", and there is none with this prefix here; configure it, or sync without -n");
-  }
-
-  /**
-   * @param replacesRemote whether the other end loses what we do not send
-   */
-  private void checkLeftOut(boolean all, boolean replacesRemote) throws SyncException {
-    for (NamespaceSettings namespace : namespaces) {
-      if (namespace.inbox() || namespace.aliasFor().isPresent() || !covers(all, namespace)) {
-        continue;
-      }
-      if (replacesRemote) {
-        throw new SyncException(
-            Grade.NOT_POSSIBLE,
-            "Namespace \""
-                + namespace.prefix()
-                + "\" is not served by this version, and a backup without it would delete it at"
-                + " the destination; back up the one with INBOX alone: -n \""
-                + inbox.prefix()
-                + '"');
-      }
-      log.warning(
-          "Namespace \""
-              + namespace.prefix()
-              + "\" is left out: only the one with INBOX is synced");
-    }
-  }
-
-  private static boolean covers(boolean all, NamespaceSettings namespace) {
-    if (all) {
-      return !namespace.hidden() || !namespace.list().equals("no");
-    }
-    return namespace.ownLocation().isEmpty();
-  }
-
-  private static SyncException notServed(NamespaceSettings namespace) {
-    return new SyncException(
-        Grade.NOT_POSSIBLE,
-        "Namespace \""
-            + namespace.prefix()
-            + "\" is not served by this version, only the one with INBOX; run doveadm for it");
   }
 }

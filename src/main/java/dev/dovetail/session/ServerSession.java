@@ -2,10 +2,10 @@ package dev.dovetail.session;
 
 import dev.dovetail.brain.ResponderBrain;
 import dev.dovetail.brain.ResponderOptions;
+import dev.dovetail.brain.StoreSource;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.log.Log;
 import dev.dovetail.os.HostName;
-import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.Link;
 import dev.dovetail.wire.Peer;
 import java.io.IOException;
@@ -30,14 +30,14 @@ public final class ServerSession {
   public SyncOutcome serve(Link link, LinkOptions linkOptions) throws IOException {
     String hostname = HostName.full(environment);
     try (StoppableLink stoppable = new StoppableLink(link, interruption);
-        MailStore store = StoreFactory.open(user.settings(), hostname, log);
         Peer peer = stoppable.peer(linkOptions.timeout(), user.rawlog(linkOptions.rawlog()), log)) {
       ResponderOptions options =
-          new ResponderOptions(
-              hostname,
-              user.settings().settings().dsyncCommitMessagesInterval(),
-              new NamespaceScope(user.settings(), log)::ofResponder);
-      return new ResponderBrain(store, peer, options, log).run();
+          new ResponderOptions(hostname, user.settings().settings().dsyncCommitMessagesInterval());
+      NamespaceScope scope = new NamespaceScope(user.settings(), log);
+      StoreSource source =
+          initiator ->
+              StoreFactory.open(user.settings(), scope.ofResponder(initiator), hostname, log);
+      return new ResponderBrain(source, peer, options, log).run();
     }
   }
 }

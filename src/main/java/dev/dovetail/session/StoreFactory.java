@@ -9,7 +9,9 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.storage.NamespaceStores;
 import dev.dovetail.storage.list.NamespaceOptions;
+import dev.dovetail.storage.list.SubscriptionPlace;
 import dev.dovetail.storage.maildir.FsyncMode;
 import dev.dovetail.storage.maildir.MaildirLocation;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
@@ -31,12 +33,11 @@ final class StoreFactory {
   private StoreFactory() {}
 
   /**
-   * Where the mail of the namespace with INBOX is.
+   * Where the mail of a namespace is.
    *
    * @throws SyncException if no store of ours can serve it
    */
-  static MailLocation location(UserSettings user) throws IOException {
-    NamespaceSettings namespace = user.inboxNamespace();
+  static MailLocation location(UserSettings user, NamespaceSettings namespace) throws IOException {
     MailLocation location =
         namespace.ownLocation().isPresent() ? namespace.ownLocation().get() : user.mailLocation();
     checkServed(location);
@@ -61,11 +62,31 @@ final class StoreFactory {
     }
   }
 
-  static MailStore open(UserSettings user, String hostname, Log log) throws IOException {
-    MailLocation location = location(user);
+  /**
+   * Opens the namespaces of a sync as one store.
+   *
+   * @param namespaces at least one, that with INBOX first
+   * @throws SyncException if one of them cannot be served
+   */
+  static MailStore open(
+      UserSettings user, List<NamespaceSettings> namespaces, String hostname, Log log)
+      throws IOException {
+    if (namespaces.size() == 1) {
+      return open(user, namespaces.get(0), hostname, log);
+    }
+    List<MailStore> stores = new ArrayList<>();
+    for (NamespaceSettings namespace : namespaces) {
+      stores.add(open(user, namespace, hostname, log));
+    }
+    return new NamespaceStores(stores);
+  }
+
+  private static MailStore open(
+      UserSettings user, NamespaceSettings namespace, String hostname, Log log) throws IOException {
+    MailLocation location = location(user, namespace);
     return new MaildirStore(
         maildirLocation(location),
-        namespace(user),
+        options(user, namespace),
         home(user, location),
         new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log),
         attributes(user, log));
@@ -103,8 +124,8 @@ final class StoreFactory {
     };
   }
 
-  private static NamespaceOptions namespace(UserSettings user) throws IOException {
-    NamespaceSettings namespace = user.inboxNamespace();
+  private static NamespaceOptions options(UserSettings user, NamespaceSettings namespace)
+      throws IOException {
     Map<String, MailboxName> specialUse = new HashMap<>();
     for (MailboxSettings mailbox : namespace.mailboxes()) {
       for (String use : mailbox.specialUse()) {
@@ -117,7 +138,33 @@ final class StoreFactory {
         namespace.separator(),
         namespace.inbox(),
         specialUse,
+        subscriptions(user, namespace),
         otherPrefixes(user, namespace));
+  }
+
+  /** With {@code subscriptions = no} they are with the namespace around it. */
+  private static Optional<SubscriptionPlace> subscriptions(UserSettings user, NamespaceSettings own)
+      throws IOException {
+    NamespaceSettings around = null;
+    for (NamespaceSettings other : user.namespaces()) {
+      if (!own.subscriptions()
+          && other.subscriptions()
+          && own.prefix().startsWith(other.prefix())
+          && (around == null || other.prefix().length() > around.prefix().length())) {
+        around = other;
+      }
+    }
+    if (around == null) {
+      return Optional.empty();
+    }
+    MailLocation location =
+        around.ownLocation().isPresent() ? around.ownLocation().get() : user.mailLocation();
+    Path control = location.control().orElse(location.root());
+    return Optional.of(
+        new SubscriptionPlace(
+            control.resolve(location.subscriptionsFileName()),
+            location.index().orElse(location.root()),
+            own.prefix().substring(around.prefix().length())));
   }
 
   private static List<String> otherPrefixes(UserSettings user, NamespaceSettings own)

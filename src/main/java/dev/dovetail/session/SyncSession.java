@@ -4,6 +4,7 @@ import dev.dovetail.brain.InitiatorBrain;
 import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.Log;
 import dev.dovetail.os.HostName;
@@ -59,7 +60,7 @@ public final class SyncSession {
   /** Runs against another store of the same user, in this process (doveadm-interfaces 1.6). */
   public SyncReport with(String location) {
     try (LocalResponder responder =
-        LocalResponder.start(user, location, environment, interruption, log)) {
+        LocalResponder.start(user, location, request.scope(), environment, interruption, log)) {
       SyncReport report = talk(responder.link());
       return responder.explain(report);
     } catch (IOException e) {
@@ -84,15 +85,20 @@ public final class SyncSession {
   private SyncReport talk(StoppableLink link) {
     String hostname = HostName.full(environment);
     InitiatorBrain brain = null;
-    List<String> prefixes;
+    List<NamespaceSettings> namespaces;
     try {
-      prefixes = new NamespaceScope(user.settings(), log).ofInitiator(request);
+      namespaces = new NamespaceScope(user.settings(), log).ofInitiator(request.scope());
     } catch (IOException e) {
       return SyncReport.failure(e, SyncReport.NO_MAILBOXES);
     }
     try (Peer peer = link.peer(linkOptions.timeout(), user.rawlog(linkOptions.rawlog()), log);
-        MailStore store = StoreFactory.open(user.settings(), hostname, log)) {
-      brain = new InitiatorBrain(store, peer, options(hostname, prefixes), log);
+        MailStore store = StoreFactory.open(user.settings(), namespaces, hostname, log)) {
+      brain =
+          new InitiatorBrain(
+              store,
+              peer,
+              options(hostname, NamespaceScope.prefixes(request.scope(), namespaces)),
+              log);
       SyncOutcome outcome = brain.run();
       return SyncReport.success(outcome);
     } catch (IOException e) {

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One user's mailboxes in one namespace, possibly served by a running Dovecot at the same time. Not
- * thread-safe. Every change is complete and durable, or has not happened, when a method returns or
- * throws. Changes of the tree are recorded in {@code dovecot.mailbox.log}, as Dovecot does.
+ * One user's mailboxes in one namespace, or in several ({@link NamespaceStores}), possibly served
+ * by a running Dovecot at the same time. Not thread-safe. Every change is complete and durable, or
+ * has not happened, when a method returns or throws. Changes of the tree are recorded in {@code
+ * dovecot.mailbox.log}, as Dovecot does.
  */
 public interface MailStore extends Closeable {
 
@@ -22,10 +23,10 @@ public interface MailStore extends Closeable {
   char separator();
 
   /**
-   * The name that the namespace's prefix makes the parent of all others ({@code Mail} for the
-   * prefix {@code Mail/}); empty if there is no prefix. It is never renamed.
+   * The names that namespaces' prefixes make the parents of all others ({@code Mail} for the prefix
+   * {@code Mail/}); without those that have no prefix. They are never renamed.
    */
-  Optional<MailboxName> namespaceRoot();
+  Set<MailboxName> namespaceRoots();
 
   /**
    * Every existing mailbox and directory, in no particular order; INBOX only if it exists on disk.

@@ -1,6 +1,5 @@
 package dev.dovetail.brain;
 
-import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
@@ -72,8 +71,10 @@ final class TwoEnds {
 
   private SyncOutcome serve(InProcessLink link) {
     try (link) {
-      ResponderOptions options = new ResponderOptions("b.test", 0, NamespaceCheck.NONE);
-      return new ResponderBrain(responder, peer(link, "initiator"), options, responderLog).run();
+      ResponderOptions options = new ResponderOptions("b.test", 0);
+      return new ResponderBrain(
+              initiator -> responder, peer(link, "initiator"), options, responderLog)
+          .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ import dev.dovetail.brain.Direction;
 import dev.dovetail.brain.InitiatorBrain;
 import dev.dovetail.brain.ResponderBrain;
 import dev.dovetail.brain.ResponderOptions;
-import dev.dovetail.brain.ResponderOptions.NamespaceCheck;
 import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
@@ -77,8 +76,8 @@ public final class OurLine implements Line {
       MailStore store, InputStream in, OutputStream out, Runnable abort) throws IOException {
     try {
       StreamPeer peer = new StreamPeer(in, out, "initiator", STALL_SECONDS, abort);
-      ResponderOptions options = new ResponderOptions("b.test", 0, NamespaceCheck.NONE);
-      return new ResponderBrain(store, peer, options, Log.NONE).run();
+      ResponderOptions options = new ResponderOptions("b.test", 0);
+      return new ResponderBrain(initiator -> store, peer, options, Log.NONE).run();
     } finally {
       abort.run();
     }

@@ -1,5 +1,6 @@
 package dev.dovetail.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -35,6 +36,85 @@ class NamespaceScenariosIT {
     stage.right().save("Work/Hiver", "from the right");
     stage.settle();
     stage.assertQuiet();
+  }
+
+  /** Three namespaces; the public one keeps its subscriptions in the file of the first. */
+  @EveryPairing
+  void syncsAllVisibleNamespaces(Stage plain) throws Exception {
+    assumeThat(plain.pairing()).as("-N needs a remote").isNotEqualTo(Pairing.OURS_ALONE);
+    Stage stage = Stages.stage(plain.pairing(), several(), several());
+    stage.left().create("Work/plans", "Archive/2025", "Archive/2023", "Public/notices");
+    stage.left().save("Work/plans", "in the first");
+    stage.left().save("Archive/2025", "in the second");
+    stage.left().save("Public/notices", "in the third");
+    stage.left().run("mailbox subscribe", "Public/notices", "Archive/2023");
+    stage.right().create("Archive/2024");
+    stage.right().save("Archive/2024", "from the right");
+    // Dovecot settles GUIDs of what both have made in a run of its own.
+    stage.attempt("sync", "-N");
+    stage.sync("-N");
+    stage.assertEqual();
+    assertThat(stage.right().run("mailbox list", "-s")).contains("Public/notices", "Archive/2023");
+    TreeScenariosIT.nextSecond();
+    stage.right().run("mailbox delete", "Public/notices");
+    stage.right().create("Work/fresh");
+    stage.left().save("Archive/2024", "back");
+    stage.attempt("sync", "-N");
+    stage.sync("-N");
+    stage.assertEqual();
+    assertThat(stage.left().run("mailbox list"))
+        .contains("Work/fresh")
+        .doesNotContain("Public/notices");
+  }
+
+  /** Dovecot 2.3.19 does not carry a rename out in a second namespace. */
+  @EveryPairing
+  void renamesInAllVisibleNamespaces(Stage plain) throws Exception {
+    assumeThat(plain.pairing()).isEqualTo(Pairing.OURS_TO_OURS);
+    Stage stage = Stages.stage(plain.pairing(), several(), several());
+    stage.left().create("Archive/2025");
+    stage.left().save("Archive/2025", "kept");
+    stage.sync("-N");
+    TreeScenariosIT.nextSecond();
+    stage.left().run("mailbox rename", "Archive/2025", "Archive/old");
+    stage.sync("-N");
+    stage.assertEqual();
+    assertThat(stage.right().run("mailbox list")).contains("Archive/old");
+  }
+
+  @EveryPairing
+  void syncsTheNamespaceThatIsNamed(Stage plain) throws Exception {
+    assumeThat(plain.pairing())
+        .as("its location is its own at both ends")
+        .isNotEqualTo(Pairing.OURS_ALONE);
+    Stage stage = Stages.stage(plain.pairing(), several(), several());
+    stage.left().create("Work", "Archive/2025");
+    stage.left().save("Work", "stays");
+    stage.left().save("Archive/2025", "goes");
+    stage.sync("-n", "Archive/");
+    assertThat(stage.right().run("mailbox list")).contains("Archive/2025").doesNotContain("Work");
+    stage.attempt("sync");
+    stage.sync();
+    assertThat(stage.right().run("mailbox list")).contains("Work");
+  }
+
+  private static Path several() throws IOException {
+    return Stages.dovecot()
+        .configurationWith(
+            """
+            namespace archive {
+              prefix = Archive/
+              separator = /
+              location = maildir:~/Archive
+            }
+            namespace public {
+              type = public
+              prefix = Public/
+              separator = /
+              subscriptions = no
+              location = maildir:~/Public:INDEX=~/public-index
+            }
+            """);
   }
 
   private static Path with(String... namespace) throws IOException {

@@ -3,10 +3,9 @@ package dev.dovetail.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.brain.Direction;
-import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.brain.SyncScope;
 import dev.dovetail.config.ConfigFile;
+import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.UserSettings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.wire.item.Handshake;
@@ -19,112 +18,167 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user with a second namespace, {@code Other/}, that has a location of its own. */
+/** A user with namespaces of every kind. */
 class NamespaceScopeTest {
   @TempDir Path directory;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private NamespaceScope scope;
 
-  @BeforeEach
-  void configure() throws IOException {
+  private static final String NAMESPACES =
+      """
+      mail_location = maildir:~/Maildir
+      namespace old {
+        prefix = Old/
+        separator = /
+        alias_for =
+      }
+      namespace other {
+        prefix = Other/
+        separator = /
+        location = maildir:~/other
+      }
+      namespace inbox {
+        inbox = yes
+        prefix =
+        separator = /
+      }
+      namespace secret {
+        prefix = Secret/
+        separator = /
+        hidden = yes
+        list = no
+        location = maildir:~/secret
+      }
+      namespace quiet {
+        prefix = Quiet/
+        separator = /
+        hidden = yes
+        list = children
+        location = maildir:~/quiet
+      }
+      namespace shared {
+        type = shared
+        prefix = shared/%%u/
+        separator = /
+        location = maildir:%%h/Maildir
+      }
+      """;
+
+  private NamespaceScope scope(String text) throws IOException {
     Path file = directory.resolve("dovecot.conf");
-    Files.writeString(
-        file,
-        """
-        mail_location = maildir:~/Maildir
-        namespace inbox {
-          inbox = yes
-          prefix =
-          separator = /
-        }
-        namespace other {
-          prefix = Other/
-          separator = /
-          location = maildir:~/other
-        }
-        """);
+    Files.writeString(file, text);
     UserSettings user =
         ConfigFile.load(file, List.of()).forUser("jane", Map.of("home", directory.toString()));
-    scope = new NamespaceScope(user, new StderrLog(said, false));
+    return new NamespaceScope(user, new StderrLog(said, false));
+  }
+
+  private List<String> byInitiator(boolean all, String... typed) throws IOException {
+    return prefixes(scope(NAMESPACES).ofInitiator(asked(all, typed)));
   }
 
   @Test
-  void asksForThePrefixOfTheNamespaceThatWouldHoldTheName() throws IOException {
-    assertThat(scope.ofInitiator(request(Direction.TWO_WAY, false, "Nope/"))).containsExactly("");
+  void takesThoseOfTheGlobalLocationByDefault() throws IOException {
+    assertThat(byInitiator(false)).containsExactly("");
+    assertThat(prefixes(scope(NAMESPACES).ofResponder(initiator().build()))).containsExactly("");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void takesAllThatAreVisibleAndTheOneWithInboxFirst() throws IOException {
+    assertThat(byInitiator(true)).containsExactly("", "Other/", "Quiet/");
+    Handshake asking = initiator().syncVisibleNamespaces(true).build();
+    assertThat(prefixes(scope(NAMESPACES).ofResponder(asking)))
+        .containsExactly("", "Other/", "Quiet/");
+  }
+
+  @Test
+  void takesThoseThatAreNamed() throws IOException {
+    assertThat(byInitiator(false, "Secret/", "", "Secret/")).containsExactly("", "Secret/");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void takesTheNamespaceThatWouldHoldTheName() throws IOException {
+    assertThat(byInitiator(false, "Nope/")).containsExactly("");
+    assertThat(byInitiator(false, "Other/below/")).containsExactly("Other/");
     assertThat(said()).contains("-n Nope/: there is no namespace with this prefix");
   }
 
   @Test
-  void asksForNothingByDefault() throws IOException {
-    assertThat(scope.ofInitiator(request(Direction.BACKUP, false))).isEmpty();
-    assertThat(said()).isEmpty();
-  }
-
-  @Test
-  void refusesANamespaceThatIsNotServed() {
-    for (String prefix : List.of("Other/", "Other/below/")) {
-      assertThatThrownBy(() -> scope.ofInitiator(request(Direction.TWO_WAY, false, prefix)))
-          .hasMessageStartingWith("Namespace \"Other/\" is not served by this version");
-    }
-  }
-
-  @Test
-  void saysWhatIsLeftOut() throws IOException {
-    assertThat(scope.ofInitiator(request(Direction.TWO_WAY, true))).isEmpty();
-    scope.ofResponder(initiator().syncVisibleNamespaces(true).build());
-    assertThat(said().lines())
-        .hasSize(2)
-        .allMatch(line -> line.contains("Namespace \"Other/\" is left out"));
-  }
-
-  @Test
-  void doesNotLetABackupDeleteWhatItLeavesOut() {
-    assertThatThrownBy(() -> scope.ofInitiator(request(Direction.BACKUP, true)))
-        .hasMessageContaining("would delete it at the destination")
-        .hasMessageEndingWith("-n \"\"");
-    Handshake fetched = initiator().syncVisibleNamespaces(true).backupSend(true).build();
-    assertThatThrownBy(() -> scope.ofResponder(fetched))
-        .hasMessageContaining("would delete it at the destination");
+  void asksTheOtherEndForWhatIsNamedAndElseForNothing() throws IOException {
+    List<NamespaceSettings> chosen = scope(NAMESPACES).ofInitiator(asked(false, "Other/x"));
+    assertThat(NamespaceScope.prefixes(asked(false, "Other/x"), chosen)).containsExactly("Other/");
+    chosen = scope(NAMESPACES).ofInitiator(asked(true));
+    assertThat(NamespaceScope.prefixes(asked(true), chosen)).isEmpty();
   }
 
   @Test
   void servesOnlyWhatTheInitiatorNamesExactly() throws IOException {
-    scope.ofResponder(initiator().syncNsPrefixes(List.of("")).build());
-    assertThatThrownBy(
-            () -> scope.ofResponder(initiator().syncNsPrefixes(List.of("Other/")).build()))
-        .hasMessageContaining("is not served by this version");
+    NamespaceScope scope = scope(NAMESPACES);
+    assertThat(prefixes(scope.ofResponder(initiator().syncNsPrefixes(List.of("Other/")).build())))
+        .containsExactly("Other/");
     assertThatThrownBy(
             () -> scope.ofResponder(initiator().syncNsPrefixes(List.of("", "Nope/")).build()))
         .hasMessageStartingWith("alpha.test asks for namespace \"Nope/\"");
-    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void refusesOtherUsersMailboxes() {
+    assertThatThrownBy(() -> byInitiator(false, "shared/%u/"))
+        .hasMessageStartingWith("Namespace \"shared/%u/\" holds other users' mailboxes");
+  }
+
+  @Test
+  void refusesDifferentSeparatorsInOneSync() {
+    String text = NAMESPACES.replaceFirst("Other/\n  separator = /", "Other.\n  separator = .");
+    assertThatThrownBy(() -> scope(text).ofInitiator(asked(true)))
+        .hasMessageContaining("\"Other.\" has '.' and \"\" has '/'");
+  }
+
+  @Test
+  void takesTheOneWithInboxAloneWithTheConfigurationOf24() throws IOException {
+    String text =
+        """
+        dovecot_config_version = 2.4.0
+        mail_driver = maildir
+        mail_path = ~/Maildir
+        namespace one {
+          inbox = yes
+          separator = /
+        }
+        namespace two {
+          prefix = Two/
+          separator = /
+        }
+        """;
+    assertThat(prefixes(scope(text).ofInitiator(asked(false)))).containsExactly("");
   }
 
   private String said() {
     return said.toString(StandardCharsets.UTF_8);
   }
 
+  private static List<String> prefixes(List<NamespaceSettings> namespaces) {
+    return namespaces.stream().map(NamespaceSettings::prefix).toList();
+  }
+
   private static HandshakeBuilder initiator() {
     return Handshake.builder().hostname("alpha.test");
   }
 
-  private static SyncRequest request(Direction direction, boolean all, String... prefixes) {
-    SyncScope scope =
-        new SyncScope(
-            List.of(prefixes),
-            all,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            List.of(),
-            0,
-            0,
-            0,
-            Optional.empty());
-    return new SyncRequest(
-        direction, false, Optional.empty(), scope, Optional.empty(), 0, false, false);
+  private static SyncScope asked(boolean all, String... prefixes) {
+    return new SyncScope(
+        List.of(prefixes),
+        all,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(),
+        0,
+        0,
+        0,
+        Optional.empty());
   }
 }

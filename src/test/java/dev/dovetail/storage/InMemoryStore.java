@@ -197,8 +197,8 @@ public final class InMemoryStore implements MailStore {
   }
 
   @Override
-  public synchronized Optional<MailboxName> namespaceRoot() {
-    return namespaceRoot;
+  public synchronized Set<MailboxName> namespaceRoots() {
+    return namespaceRoot.isPresent() ? Set.of(namespaceRoot.get()) : Set.of();
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The mailboxes, directories and subscribed names of one side (dsync-protocol 5.1). Every GUID
@@ -16,18 +16,18 @@ import java.util.Optional;
 public final class MailboxTree {
   private final MailboxNode root = new MailboxNode("");
   private final Map<Guid128, MailboxNode> byGuid = new HashMap<>();
-  private final Optional<MailboxName> namespaceRoot;
+  private final Set<MailboxName> namespaceRoots;
   private int nodeCount;
 
   MailboxTree() {
-    this(Optional.empty());
+    this(Set.of());
   }
 
   /**
-   * @param namespaceRoot see {@link dev.dovetail.storage.MailStore#namespaceRoot}
+   * @param namespaceRoots see {@link dev.dovetail.storage.MailStore#namespaceRoots}
    */
-  MailboxTree(Optional<MailboxName> namespaceRoot) {
-    this.namespaceRoot = namespaceRoot;
+  MailboxTree(Set<MailboxName> namespaceRoots) {
+    this.namespaceRoots = namespaceRoots;
   }
 
   /** The nameless node above all others. */
@@ -81,7 +81,7 @@ public final class MailboxTree {
     if (node.isRoot() || isInbox(node)) {
       return true;
     }
-    return namespaceRoot.isPresent() && node.fullName().equals(namespaceRoot.get());
+    return namespaceRoots.contains(node.fullName());
   }
 
   static boolean isInbox(MailboxNode node) {

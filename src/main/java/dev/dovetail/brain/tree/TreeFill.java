@@ -32,7 +32,7 @@ public final class TreeFill {
   private TreeFill(MailStore store, TreeScope scope) {
     this.store = store;
     this.scope = scope;
-    this.tree = new MailboxTree(store.namespaceRoot());
+    this.tree = new MailboxTree(store.namespaceRoots());
   }
 
   /**

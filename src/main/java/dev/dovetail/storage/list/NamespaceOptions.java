@@ -3,6 +3,7 @@ package dev.dovetail.storage.list;
 import dev.dovetail.mail.MailboxName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How mailbox names of one namespace look to the user (storage-formats 1.3).
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param separator between the components of a full name; ASCII
  * @param ownsInbox whether the user's INBOX is in this namespace
  * @param specialUse mailboxes by special use flag ({@code \Trash})
+ * @param subscriptions where they are if not in the namespace's own file
  * @param otherPrefixes of the user's other namespaces, written with {@code separator}
  */
 public record NamespaceOptions(
@@ -18,6 +20,7 @@ public record NamespaceOptions(
     char separator,
     boolean ownsInbox,
     Map<String, MailboxName> specialUse,
+    Optional<SubscriptionPlace> subscriptions,
     List<String> otherPrefixes) {
   public NamespaceOptions {
     if (separator < ' ' || separator >= 0x7f) {
@@ -30,7 +33,7 @@ public record NamespaceOptions(
   /** The only namespace of its user. */
   public NamespaceOptions(
       String prefix, char separator, boolean ownsInbox, Map<String, MailboxName> specialUse) {
-    this(prefix, separator, ownsInbox, specialUse, List.of());
+    this(prefix, separator, ownsInbox, specialUse, Optional.empty(), List.of());
   }
 
   /**

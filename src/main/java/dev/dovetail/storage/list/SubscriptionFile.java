@@ -25,14 +25,25 @@ public final class SubscriptionFile {
 
   private final Path file;
   private final char separator;
+  private final String prefix;
 
   /**
    * @param file its directory must exist when something is written
    * @param separator the layout's
    */
   public SubscriptionFile(Path file, char separator) {
+    this(file, separator, "");
+  }
+
+  /**
+   * The lines of another namespace's file that begin with a prefix.
+   *
+   * @param prefix stands before a storage name as it is, and is no part of that
+   */
+  public SubscriptionFile(Path file, char separator, String prefix) {
     this.file = file;
     this.separator = separator;
+    this.prefix = prefix;
   }
 
   /**
@@ -41,7 +52,17 @@ public final class SubscriptionFile {
    * @throws SyncException if the file is of a later version
    */
   public List<String> read() throws IOException {
-    return content().names(separator);
+    List<String> names = content().names(separator);
+    if (prefix.isEmpty()) {
+      return names;
+    }
+    List<String> own = new ArrayList<>();
+    for (String name : names) {
+      if (name.startsWith(prefix) && name.length() > prefix.length()) {
+        own.add(name.substring(prefix.length()));
+      }
+    }
+    return own;
   }
 
   /**
@@ -51,12 +72,12 @@ public final class SubscriptionFile {
    */
   @SuppressWarnings("try")
   public boolean set(String storageName, boolean subscribed) throws IOException {
-    if (content().names(separator).contains(storageName) == subscribed) {
+    if (content().names(separator).contains(prefix + storageName) == subscribed) {
       return false;
     }
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     try (DotLock held = DotLock.acquire(lock, STALE_SECONDS, TIMEOUT_SECONDS)) {
-      Content changed = content().with(storageName, subscribed, separator);
+      Content changed = content().with(prefix, storageName, subscribed, separator);
       if (changed == null) {
         return false;
       }
@@ -127,22 +148,26 @@ public final class SubscriptionFile {
     }
 
     private String line(String name, char separator) {
-      String text = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      String text = bytes(name);
       return version == 1 ? text : TabEscaping.escape(text).replace(separator, '\t');
     }
 
+    private static String bytes(String text) {
+      return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     /** {@code null} if nothing changes. */
-    Content with(String name, boolean subscribed, char separator) {
+    Content with(String prefix, String name, boolean subscribed, char separator) {
       List<String> changed = new ArrayList<>();
       for (String line : lines) {
-        if (!name(line, separator).equals(name)) {
+        if (!name(line, separator).equals(prefix + name)) {
           changed.add(line);
         } else if (subscribed) {
           return null;
         }
       }
       if (subscribed) {
-        changed.add(line(name, separator));
+        changed.add(bytes(prefix) + line(name, separator));
       } else if (changed.size() == lines.size()) {
         return null;
       }

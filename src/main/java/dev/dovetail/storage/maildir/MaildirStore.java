@@ -24,10 +24,12 @@ import dev.dovetail.storage.list.ListIndex;
 import dev.dovetail.storage.list.MailboxLogFile;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.SubscriptionFile;
+import dev.dovetail.storage.list.SubscriptionPlace;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class MaildirStore implements MailStore {
   private final Optional<DictFile> attributes;
   private final MailboxLogFile mailboxLog;
   private final SubscriptionFile subscriptions;
+  private final MailboxLogFile subscriptionLog;
   private final ListIndex listIndex;
   private final MailboxListing listing;
   private final Map<Guid128, MaildirTree.Node> known = new HashMap<>();
@@ -77,10 +80,17 @@ public final class MaildirStore implements MailStore {
     this.attributes = attributeDictionary.map(DictFile::new);
     this.tree = new MaildirTree(location, namespace, settings.log());
     this.mailboxLog = new MailboxLogFile(tree.indexRoot(), settings.log());
+    SubscriptionPlace place =
+        namespace
+            .subscriptions()
+            .orElse(
+                new SubscriptionPlace(
+                    tree.controlRoot().resolve(location.subscriptionsFileName()),
+                    tree.indexRoot(),
+                    ""));
     this.subscriptions =
-        new SubscriptionFile(
-            tree.controlRoot().resolve(location.subscriptionsFileName()),
-            tree.layout().separator());
+        new SubscriptionFile(place.file(), tree.layout().separator(), place.prefix());
+    this.subscriptionLog = new MailboxLogFile(place.logDirectory(), settings.log());
     this.listIndex = new ListIndex(tree.indexRoot(), settings.log());
     this.listing = new MailboxListing(tree, settings);
   }
@@ -96,8 +106,9 @@ public final class MaildirStore implements MailStore {
   }
 
   @Override
-  public Optional<MailboxName> namespaceRoot() {
-    return tree.names().root();
+  public Set<MailboxName> namespaceRoots() {
+    Optional<MailboxName> root = tree.names().root();
+    return root.isPresent() ? Set.of(root.get()) : Set.of();
   }
 
   @Override
@@ -126,7 +137,17 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public List<MailboxLogRecord> mailboxLog() throws IOException {
-    return mailboxLog.read();
+    if (namespace.subscriptions().isEmpty()) {
+      return mailboxLog.read();
+    }
+    List<MailboxLogRecord> all = new ArrayList<>(mailboxLog.read());
+    for (MailboxLogRecord entry : subscriptionLog.read()) {
+      if (entry.kind() == MailboxLogRecord.Kind.SUBSCRIBE
+          || entry.kind() == MailboxLogRecord.Kind.UNSUBSCRIBE) {
+        all.add(entry);
+      }
+    }
+    return all;
   }
 
   @Override
@@ -258,10 +279,15 @@ public final class MaildirStore implements MailStore {
         tree.storageName(name, subscribed ? "Subscribing to" : "Unsubscribing from");
     try {
       createRoots();
+      if (namespace.subscriptions().isPresent()) {
+        SubscriptionPlace place = namespace.subscriptions().get();
+        NewDirectory.createRoot(place.file().getParent());
+        NewDirectory.createRoot(place.logDirectory());
+      }
       if (subscriptions.set(storageName, subscribed)) {
         MailboxLogRecord.Kind kind =
             subscribed ? MailboxLogRecord.Kind.SUBSCRIBE : MailboxLogRecord.Kind.UNSUBSCRIBE;
-        mailboxLog.append(new MailboxLogRecord(kind, nameHash(name), notAfterNow(time)));
+        subscriptionLog.append(new MailboxLogRecord(kind, nameHash(name), notAfterNow(time)));
       }
     } catch (IOException e) {
       throw failure("Changing the subscription of " + show(name), e);

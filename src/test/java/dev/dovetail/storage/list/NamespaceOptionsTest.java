@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.mail.MailboxName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +27,8 @@ class NamespaceOptionsTest {
     "Other/own/, INBOX,         true",
   })
   void theLongestPrefixHasTheName(String prefix, String name, boolean held) {
-    NamespaceOptions options = new NamespaceOptions(prefix, '/', true, Map.of(), List.of("Other/"));
+    NamespaceOptions options =
+        new NamespaceOptions(prefix, '/', true, Map.of(), Optional.empty(), List.of("Other/"));
     assertThat(options.holds(MailboxName.split(name, '/'))).isEqualTo(held);
   }
 }

@@ -259,7 +259,7 @@ class MaildirStoreTest {
 
     @Test
     void hasARootThatNoRenameMayTouch() {
-      assertThat(store.namespaceRoot()).contains(MailboxName.INBOX);
+      assertThat(store.namespaceRoots()).contains(MailboxName.INBOX);
     }
 
     @Override
@@ -331,7 +331,7 @@ class MaildirStoreTest {
 
     @Test
     void hasARootThatNoRenameMayTouch() {
-      assertThat(store.namespaceRoot()).contains(MailboxName.of("Mail"));
+      assertThat(store.namespaceRoots()).contains(MailboxName.of("Mail"));
     }
   }
 
