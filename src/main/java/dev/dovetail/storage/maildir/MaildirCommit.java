@@ -50,6 +50,7 @@ final class MaildirCommit {
   private final Map<Long, Guid128> expunged = new TreeMap<>();
   private final Map<StagedMail, Integer> uses = new HashMap<>();
   private final List<Save> restoredAsNew = new ArrayList<>();
+  private final List<Save> gone = new ArrayList<>();
   private long nextUid;
   private boolean conflict;
   private boolean adds;
@@ -181,6 +182,7 @@ final class MaildirCommit {
     if (isOfGoneMail(planned)) {
       // Whoever expunged it meanwhile meant its copies too, or the next sync will tell.
       conflict = true;
+      skip(planned);
       return;
     }
     Save save = withFlagsOfNow(planned);
@@ -196,6 +198,19 @@ final class MaildirCommit {
     if (save.minimumModseq() > 1) {
       modseqs.put(uid, save.minimumModseq());
     }
+  }
+
+  /** Nothing else gets the UID that the peer's mail has. */
+  private void skip(Save save) {
+    if (save.source() instanceof Source.Renumbered && save.uid() >= nextUid) {
+      nextUid = save.uid() + 1;
+      gone.add(save);
+    }
+  }
+
+  /** Those whose mail was not there any more when it should get a new UID. */
+  List<Save> gone() {
+    return gone;
   }
 
   private Save withFlagsOfNow(Save save) {

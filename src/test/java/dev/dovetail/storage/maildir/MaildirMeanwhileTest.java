@@ -13,9 +13,13 @@ import dev.dovetail.storage.MailboxChanges.FlagUpdate;
 import dev.dovetail.storage.MailboxChanges.Save;
 import dev.dovetail.storage.MailboxChanges.Source;
 import dev.dovetail.storage.StoredMessage;
+import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.LockedIndex;
+import dev.dovetail.storage.index.MailIndex;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +79,43 @@ final class MaildirMeanwhileTest {
   }
 
   @Nested
+  final class BeforeANewUid {
+    private final Save renumbered = keep(4, 1, "one", 0);
+
+    private List<LogChanges.Expunge> expungesAfterTheSync() throws IOException {
+      sync.commit(
+          new MailboxChanges(List.of(), List.of(renumbered), List.of(), List.of(), 0, 0, 0));
+      assertThat(user.refresh().uidNext()).isEqualTo(5);
+      return user.changesSince(0).expunges();
+    }
+
+    @Test
+    void anExpungeIsRecordedUnderTheUidThatThePeerHas() throws IOException {
+      expunge(1, "one");
+      assertThat(expungesAfterTheSync())
+          .extracting(LogChanges.Expunge::uid, LogChanges.Expunge::guid)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(1L, Guid128.ofMessageGuid("one")),
+              org.assertj.core.groups.Tuple.tuple(4L, Guid128.ofMessageGuid("one")));
+    }
+
+    @Test
+    void aMailThatVanishedIsNoExpunge() throws IOException {
+      String base = UidList.read(directory).orElseThrow().find(1).orElseThrow().base();
+      Path cur = directory.resolve("cur");
+      try (DirectoryStream<Path> one = Files.newDirectoryStream(cur, base + "*")) {
+        Files.delete(one.iterator().next());
+      }
+      try (LockedIndex index = new MailIndex(directory).lock(10)) {
+        index.append(new IndexTransaction().external().expunge(1, Guid128.EMPTY));
+      }
+      assertThat(expungesAfterTheSync())
+          .extracting(LogChanges.Expunge::guid)
+          .containsExactly(Guid128.EMPTY);
+    }
+  }
+
+  @Nested
   final class BeforeARebuild {
     @Test
     void mailsThatArrivedGetUidsBehindTheOthers() throws IOException {
@@ -98,16 +139,7 @@ final class MaildirMeanwhileTest {
 
     @Test
     void anExpungeStaysDoneAndRecorded() throws IOException {
-      user.refresh();
-      user.commit(
-          new MailboxChanges(
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(new Expunge(2, Guid128.ofMessageGuid("two"))),
-              0,
-              0,
-              0));
+      expunge(2, "two");
       rebuildWithout("three");
       assertThat(user.refresh().messages()).extracting(StoredMessage::guid).containsExactly("one");
       assertThat(user.changesSince(0).expunges())
@@ -164,6 +196,19 @@ final class MaildirMeanwhileTest {
             List.of(),
             List.of(new FlagUpdate(uid, flags, List.of(keywords), 0)),
             List.of(),
+            0,
+            0,
+            0));
+  }
+
+  private void expunge(long uid, String guid) throws IOException {
+    user.refresh();
+    user.commit(
+        new MailboxChanges(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Expunge(uid, Guid128.ofMessageGuid(guid))),
             0,
             0,
             0));
