@@ -5,6 +5,7 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailboxLogRecord;
+import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.file.NewFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,27 +103,38 @@ public final class MailboxLogFile {
       buffer.put(format(record));
     }
     buffer.flip();
-    create();
-    long size;
+    long size = appendToExisting(buffer);
+    while (size < 0) {
+      create();
+      size = appendToExisting(buffer);
+    }
+    if (size >= ROTATION_SIZE && isStill(size)) {
+      Files.move(file, previous, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** False if Dovecot has moved the long log away already, and this is the next one. */
+  private boolean isStill(long size) throws IOException {
+    return FileStatus.ifExists(file).filter(status -> status.size() == size).isPresent();
+  }
+
+  /** The size afterwards; negative if there is no log, as it was just moved to {@code .2}. */
+  private long appendToExisting(ByteBuffer records) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
       // Behind a torn record nobody could read ours, and Dovecot would drop the whole log.
       long torn = channel.size() % RECORD_SIZE;
       if (torn != 0) {
         channel.truncate(channel.size() - torn);
       }
-      channel.write(buffer);
+      channel.write(records);
       channel.force(false);
-      size = channel.size();
-    }
-    if (size >= ROTATION_SIZE) {
-      Files.move(file, previous, StandardCopyOption.ATOMIC_MOVE);
+      return channel.size();
+    } catch (NoSuchFileException e) {
+      return -1;
     }
   }
 
   private void create() throws IOException {
-    if (Files.exists(file)) {
-      return;
-    }
     try {
       NewFile.create(file).close();
     } catch (FileAlreadyExistsException e) {

@@ -1,9 +1,11 @@
 package dev.dovetail.storage.maildir;
 
+import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.IndexedMessage;
 import dev.dovetail.storage.index.LockedIndex;
+import dev.dovetail.storage.lock.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,33 +63,53 @@ final class MaildirSync {
     }
   }
 
-  /** Takes all locks and makes sure that the index can be trusted as far as it goes. */
+  /**
+   * Takes all locks and makes sure that the index can be trusted as far as it goes. Holds none
+   * while it waits for another: Dovecot takes them in several orders, that of its list index among
+   * them.
+   */
   Locks lock() throws IOException {
-    Locks locks = new Locks(TreeAndLists.lock(tree, this::ownList));
-    boolean complete = false;
-    try {
-      UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
-      locks.index = lockIndex(list);
-      if (contradicts(list, locks.index.state())) {
-        files
-            .settings()
-            .log()
-            .warning(
-                "Mailbox "
-                    + files.mailbox()
-                    + ": UIDVALIDITY changed from "
-                    + locks.index.state().uidValidity()
-                    + " to "
-                    + list.header().orElseThrow().uidValidity()
-                    + ", the index is built anew");
-        startIndexAnew(locks, list);
-      }
-      complete = true;
-      return locks;
-    } finally {
-      if (!complete) {
+    Deadline deadline = Deadline.inSeconds(LOCK_SECONDS);
+    while (true) {
+      Locks locks = new Locks(TreeAndLists.lock(tree, this::ownList));
+      boolean complete = false;
+      try {
+        lockIndex(locks);
+        complete = true;
+        return locks;
+      } catch (LockTimeoutException e) {
         locks.close();
+        deadline.pause(e.getMessage());
+      } finally {
+        if (!complete) {
+          locks.close();
+        }
       }
+    }
+  }
+
+  /**
+   * @throws LockTimeoutException at once if somebody else has the index locked
+   */
+  private void lockIndex(Locks locks) throws IOException {
+    UidList list = files.uidList().read().orElseGet(() -> UidList.of(new byte[0]));
+    if (!files.index().exists()) {
+      createIndex(list);
+    }
+    locks.index = files.index().lock(0);
+    if (contradicts(list, locks.index.state())) {
+      files
+          .settings()
+          .log()
+          .warning(
+              "Mailbox "
+                  + files.mailbox()
+                  + ": UIDVALIDITY changed from "
+                  + locks.index.state().uidValidity()
+                  + " to "
+                  + list.header().orElseThrow().uidValidity()
+                  + ", the index is built anew");
+      startIndexAnew(locks, list);
     }
   }
 
@@ -97,7 +119,7 @@ final class MaildirSync {
     first.uidValidity(list.header().orElseThrow().uidValidity());
     files.index().restart(locks.index.state(), first);
     locks.index.close();
-    locks.index = lockIndex(list);
+    locks.index = files.index().lock(LOCK_SECONDS);
   }
 
   MergedMailbox merge(Locks locks) throws IOException {
@@ -162,13 +184,6 @@ final class MaildirSync {
         && state.uidValidity() != 0
         && state.uidValidity() != list.header().get().uidValidity()
         && !hasAll(list, state);
-  }
-
-  private LockedIndex lockIndex(UidList list) throws IOException {
-    if (!files.index().exists()) {
-      createIndex(list);
-    }
-    return files.index().lock(LOCK_SECONDS);
   }
 
   private void createIndex(UidList list) throws IOException {

@@ -6,6 +6,7 @@ import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailboxLogRecord;
 import dev.dovetail.storage.MailboxLogRecord.Kind;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,5 +93,32 @@ class MailboxLogFileTest {
           .as("seed %d", seed)
           .isEqualTo(bytes.length / MailboxLogFile.RECORD_SIZE);
     }
+  }
+
+  @Test
+  void appendsWhileDovecotMovesTheLogAway() throws Exception {
+    MailboxLogFile log = new MailboxLogFile(directory, Log.NONE);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread dovecot =
+        new Thread(
+            () -> {
+              File file = directory.resolve("dovecot.mailbox.log").toFile();
+              while (!done.get()) {
+                if (file.length() > 0) {
+                  assertThat(file.renameTo(new File(file + ".2"))).isTrue();
+                }
+              }
+            });
+    dovecot.start();
+    try {
+      for (int i = 0; i < 300; i++) {
+        log.append(new MailboxLogRecord(MailboxLogRecord.Kind.SUBSCRIBE, new Guid128(1, i), 7));
+      }
+    } finally {
+      done.set(true);
+      dovecot.join();
+    }
+    log.append(new MailboxLogRecord(MailboxLogRecord.Kind.SUBSCRIBE, new Guid128(1, 1000), 7));
+    assertThat(log.read()).extracting(record -> record.id().low()).endsWith(1000L);
   }
 }
