@@ -84,12 +84,26 @@ final class StoreFactory {
   private static MailStore open(
       UserSettings user, NamespaceSettings namespace, String hostname, Log log) throws IOException {
     MailLocation location = location(user, namespace);
+    requireFcntl(user);
     return new MaildirStore(
         maildirLocation(location),
         options(user, namespace),
         home(user, location),
         new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log),
         attributes(user, log));
+  }
+
+  /** Java cannot take other locks, and then nothing would keep us and Dovecot apart. */
+  private static void requireFcntl(UserSettings user) throws SyncException {
+    if (!user.lockMethod().equals("fcntl")) {
+      throw new SyncException(
+          Grade.CONFIGURATION,
+          "lock_method = "
+              + user.lockMethod()
+              + ": only fcntl locks can be taken here, and with others Dovecot's index files would"
+              + " be damaged, nothing was changed: set lock_method = fcntl for Dovecot, too, or run"
+              + " doveadm at this end");
+    }
   }
 
   private static MaildirLocation maildirLocation(MailLocation location) throws SyncException {

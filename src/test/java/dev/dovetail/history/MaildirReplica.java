@@ -51,6 +51,10 @@ public final class MaildirReplica implements OurReplica {
     this.random = new Random(seed);
   }
 
+  Path directory(String mailbox) {
+    return files.directory(mailbox);
+  }
+
   @Override
   public MailStore open() throws IOException {
     return new MaildirStore(

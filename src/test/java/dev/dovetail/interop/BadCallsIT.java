@@ -100,6 +100,24 @@ class BadCallsIT {
     assertOneLine(result, "broken.conf", "line 2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"flock", "dotlock"})
+  void refusesToWorkWithoutTheLocksOfDovecot(String method) throws Exception {
+    Command.Result result =
+        call(
+            "-c",
+            configuration.toString(),
+            "-o",
+            "lock_method=" + method,
+            "sync",
+            "-u",
+            "jane",
+            "maildir:" + directory + "/replica");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertOneLine(result, "jane", "lock_method = " + method, "set lock_method = fcntl");
+    assertThat(directory.resolve("replica")).doesNotExist();
+  }
+
   @Test
   void saysThatAUserDoesNotExist() throws Exception {
     Command.Result result = run("sync", "-u", "nobody", "maildir:" + directory + "/replica");

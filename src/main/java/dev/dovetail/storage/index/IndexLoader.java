@@ -38,14 +38,14 @@ final class IndexLoader {
   }
 
   private IndexState load() throws IOException {
-    SyncException failure = null;
+    CorruptIndexException failure = null;
     for (int attempt = 0; attempt < TRIES; attempt++) {
       pause(attempt);
       // The snapshot first: if the log is rotated now, .log.2 has what lies between.
       Optional<IndexState> snapshot;
       try {
         snapshot = Snapshot.read(index.snapshot());
-      } catch (SyncException e) {
+      } catch (CorruptIndexException e) {
         failure = e;
         snapshot = Optional.empty();
       }
@@ -55,18 +55,23 @@ final class IndexLoader {
       }
       Optional<IndexState> state = connect(snapshot, log);
       if (state.isPresent()) {
-        return state.get();
+        return noteEnd(state.get(), log);
       }
     }
     LogFile log = readLog();
     if (log.header().standsAlone()) {
-      return fromStart(log);
+      return noteEnd(fromStart(log), log);
     }
     if (failure != null) {
       throw failure;
     }
     throw Corruption.in(
         index.log(), "it continues neither " + index.snapshot() + " nor " + index.oldLog());
+  }
+
+  private static IndexState noteEnd(IndexState state, LogFile log) {
+    state.unfinished = state.headOffset < log.bytes().length;
+    return state;
   }
 
   private static void pause(int attempt) {

@@ -37,6 +37,7 @@ public final class IndexState {
   int headOffset;
   long highestModseq;
   boolean deleted;
+  boolean unfinished;
 
   /**
    * @param base the base header, at least {@link BaseHeader#SIZE} bytes
@@ -98,6 +99,14 @@ public final class IndexState {
   /** The mailbox is being deleted. */
   public boolean isDeleted() {
     return deleted;
+  }
+
+  /**
+   * Behind this state there are bytes that are no complete record: somebody was writing, or died
+   * while he was. Whoever locks the log removes them.
+   */
+  public boolean isUnfinished() {
+    return unfinished;
   }
 
   /** By ascending UID; a view that makes its elements when asked. */

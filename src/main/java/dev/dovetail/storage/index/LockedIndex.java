@@ -58,7 +58,7 @@ public final class LockedIndex implements Closeable {
   }
 
   /** Opens the file that has the log's name when it is locked, as it may be rotated meanwhile. */
-  private static FileChannel openLocked(Path path, Deadline deadline) throws IOException {
+  static FileChannel openLocked(Path path, Deadline deadline) throws IOException {
     while (true) {
       FileStatus before = FileStatus.of(path);
       FileChannel channel =
@@ -84,16 +84,24 @@ public final class LockedIndex implements Closeable {
    * writer can have left may hide good records.
    */
   private static void cutTornTail(FileChannel channel, LogFile log, int end) throws IOException {
+    if (tornBytes(log, end) > 0) {
+      channel.truncate(end);
+    }
+  }
+
+  /**
+   * How many bytes at the end of the log a writer that died can have left there.
+   *
+   * @throws CorruptIndexException if no writer can have left them
+   */
+  static int tornBytes(LogFile log, int end) throws CorruptIndexException {
     byte[] bytes = log.bytes();
     int torn = bytes.length - end;
-    if (torn == 0) {
-      return;
-    }
     boolean complete = torn >= LogCursor.RECORD_HEADER;
     if (complete && Bytes.i32(bytes, end) != 0 && LogCursor.encodedSize(bytes, end) == 0) {
       throw Corruption.at(log.path(), end, "garbage");
     }
-    channel.truncate(end);
+    return torn;
   }
 
   /** The state at the end of the log; changes with {@link #append}. */

@@ -161,7 +161,7 @@ final class LogCursor {
     return base + end;
   }
 
-  SyncException corrupted(String what) {
+  CorruptIndexException corrupted(String what) {
     return Corruption.at(path, offset(), what);
   }
 

@@ -30,7 +30,7 @@ record LogHeader(
       throw Corruption.in(file, "only " + bytes.length + " bytes, no header");
     }
     if (bytes[0] != MAJOR) {
-      throw Corruption.in(file, "unknown major version " + (bytes[0] & 0xff));
+      throw Corruption.otherVersion(file, bytes[0] & 0xff);
     }
     int size = Bytes.u16(bytes, 2);
     if (size < MIN_SIZE || size > bytes.length || size % 4 != 0) {

@@ -21,7 +21,7 @@ public final class LogScan {
    *
    * @param modseq changes above it are wanted; 0 for all that the log holds
    * @param until what was read from this index before
-   * @throws dev.dovetail.failure.SyncException if the files are corrupted
+   * @throws CorruptIndexException if the files are corrupted
    */
   public static LogChanges changesSince(MailIndex index, long modseq, IndexState until)
       throws IOException {
@@ -29,14 +29,22 @@ public final class LogScan {
     try (reading) {
       for (int attempt = 0; attempt < TRIES; attempt++) {
         LogFile log = LogFile.read(index.log());
-        Optional<LogFile> old =
-            log.header().standsAlone() ? Optional.empty() : LogFile.readIfExists(index.oldLog());
+        Optional<LogFile> old = log.header().standsAlone() ? Optional.empty() : readOld(index);
         if (old.isEmpty() || IndexLoader.continues(log, old.get())) {
           return scan(log, old, modseq, until);
         }
       }
       // The previous log belongs to something else: the present one is all there is.
       return scan(LogFile.read(index.log()), Optional.empty(), modseq, until);
+    }
+  }
+
+  /** A previous log that is damaged tells nothing any more. */
+  private static Optional<LogFile> readOld(MailIndex index) throws IOException {
+    try {
+      return LogFile.readIfExists(index.oldLog());
+    } catch (CorruptIndexException e) {
+      return Optional.empty();
     }
   }
 

@@ -60,7 +60,7 @@ public final class MailIndex {
    * (storage-formats 3.9).
    *
    * @throws java.nio.file.NoSuchFileException if there is no log
-   * @throws dev.dovetail.failure.SyncException if the files are corrupted
+   * @throws CorruptIndexException if the files are corrupted
    */
   public IndexState read() throws IOException {
     ProcessLock reading = shareWithThisProcess();
@@ -80,7 +80,7 @@ public final class MailIndex {
    *
    * @throws java.nio.file.NoSuchFileException if there is no log
    * @throws dev.dovetail.storage.LockTimeoutException if it is locked for {@code timeoutSeconds}
-   * @throws dev.dovetail.failure.SyncException if the files are corrupted
+   * @throws CorruptIndexException if the files are corrupted
    */
   public LockedIndex lock(long timeoutSeconds) throws IOException {
     return LockedIndex.open(this, Deadline.inSeconds(timeoutSeconds));
@@ -117,5 +117,15 @@ public final class MailIndex {
     LogCreation.replace(log(), directory.resolve(name + ".log.draft"), before, first);
     Files.deleteIfExists(directory.resolve(name));
     Files.deleteIfExists(directory.resolve(name + ".log.2"));
+  }
+
+  /**
+   * The same with a log that cannot be read or locked because it is corrupted. What it knew is
+   * lost; modseqs go on above those that it can have given out.
+   *
+   * @throws dev.dovetail.storage.LockTimeoutException if it is locked for {@code timeoutSeconds}
+   */
+  public void replaceCorrupted(IndexTransaction first, long timeoutSeconds) throws IOException {
+    new CorruptedLog(this).replace(first, Deadline.inSeconds(timeoutSeconds));
   }
 }

@@ -33,7 +33,7 @@ final class Snapshot {
   /**
    * The state that was saved, at the log position of its base header; empty if there is no file.
    *
-   * @throws SyncException if the file is corrupted
+   * @throws CorruptIndexException if the file is corrupted
    */
   static Optional<IndexState> read(Path file) throws IOException {
     byte[] bytes;
@@ -54,7 +54,7 @@ final class Snapshot {
       throw Corruption.in(file, "only " + bytes.length + " bytes, no header");
     }
     if (bytes[0] != MAJOR) {
-      throw Corruption.in(file, "unknown major version " + (bytes[0] & 0xff));
+      throw Corruption.otherVersion(file, bytes[0] & 0xff);
     }
     if (bytes[12] != LITTLE_ENDIAN) {
       throw Corruption.in(file, "unknown byte order, compatibility flags " + (bytes[12] & 0xff));

@@ -104,25 +104,33 @@ public final class SubscriptionFile {
     int version = 1;
     int start = 0;
     if (text.startsWith("V\t")) {
-      int end = text.indexOf('\n');
-      if (end < 0 || !text.substring(0, end).equals("V\t2")) {
-        throw failure("its version is unknown");
-      }
+      requireKnownVersion(text.substring(2, lineEnd(text, 2)));
       version = 2;
-      // The header ends with an empty line.
+      // The header ends with an empty line; whatever else is in it is damage.
       int body = text.indexOf("\n\n");
       start = body < 0 ? text.length() : body + 2;
     }
     List<String> lines = new ArrayList<>();
     while (start < text.length()) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
+      int end = lineEnd(text, start);
       if (end > start) {
         lines.add(text.substring(start, end));
       }
       start = end + 1;
     }
     return new Content(version, lines);
+  }
+
+  private static int lineEnd(String text, int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private void requireKnownVersion(String version) throws SyncException {
+    boolean isNumber = !version.isEmpty() && version.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (isNumber && !version.equals("2")) {
+      throw failure("its version is unknown");
+    }
   }
 
   private SyncException failure(String reason) {

@@ -15,6 +15,7 @@ import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StagedMail;
 import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.index.CorruptIndexException;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.LogScan;
@@ -67,11 +68,19 @@ final class MaildirMailbox implements MailboxStore {
 
   @Override
   public StoreLock lock(long timeoutSeconds) throws IOException {
+    StoreLock lock;
     try {
-      return FcntlLock.acquire(files.createIndexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
+      lock = FcntlLock.acquire(files.createIndexDirectory().resolve(SYNC_LOCK), timeoutSeconds);
     } catch (IOException e) {
       throw graded("locking it for the sync", e);
     }
+    return () -> {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw graded("removing its lock after the sync", e);
+      }
+    };
   }
 
   @Override
@@ -96,8 +105,18 @@ final class MaildirMailbox implements MailboxStore {
 
   private LogChanges readChanges(long modseq) throws IOException {
     MergedMailbox now = merged();
-    return new RemovedOnPurpose(files)
-        .explain(LogScan.changesSince(files.index(), modseq, now.index()), now);
+    LogChanges changes;
+    try {
+      changes = LogScan.changesSince(files.index(), modseq, now.index());
+    } catch (CorruptIndexException e) {
+      // It can be read to the present state, but what it says of the past makes no sense.
+      files
+          .settings()
+          .log()
+          .warning("Mailbox " + name + ": " + e.finding() + ", it is passed over");
+      changes = new LogChanges(false, Map.of(), List.of(), List.of());
+    }
+    return new RemovedOnPurpose(files).explain(changes, now);
   }
 
   @Override

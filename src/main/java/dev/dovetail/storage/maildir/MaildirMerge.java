@@ -97,11 +97,12 @@ final class MaildirMerge {
           .warning("Mailbox " + mailbox + ": dovecot-uidlist is unreadable, writing a new one");
     } else {
       header = list.header().get();
-      if (header.guid().isEmpty()) {
-        header = header.withGuid(MailboxListing.standInGuid());
-      }
       if (rewrite) {
         settings.log().warning("Mailbox " + mailbox + ": repairing dovecot-uidlist; UIDs are kept");
+      }
+      if (header.guid().isEmpty()) {
+        header = header.withGuid(MailboxListing.standInGuid());
+        rewrite = true;
       }
     }
     entries = new ArrayList<>(list.entries());

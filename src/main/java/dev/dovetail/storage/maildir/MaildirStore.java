@@ -336,11 +336,19 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public StoreLock lockUser(long timeoutSeconds) throws IOException {
+    StoreLock lock;
     try {
-      return FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
+      lock = FcntlLock.acquire(home.resolve(USER_LOCK), timeoutSeconds);
     } catch (IOException e) {
       throw failure("Locking the user's mail", e);
     }
+    return () -> {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw failure("Removing the lock of the user's mail", e);
+      }
+    };
   }
 
   private interface Change {

@@ -1,6 +1,7 @@
 package dev.dovetail.storage.maildir;
 
 import dev.dovetail.storage.LockTimeoutException;
+import dev.dovetail.storage.index.CorruptIndexException;
 import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.IndexedMessage;
@@ -96,7 +97,7 @@ final class MaildirSync {
     if (!files.index().exists()) {
       createIndex(list);
     }
-    locks.index = files.index().lock(0);
+    locks.index = lockSound(list);
     if (contradicts(list, locks.index.state())) {
       files
           .settings()
@@ -110,6 +111,25 @@ final class MaildirSync {
                   + list.header().orElseThrow().uidValidity()
                   + ", the index is built anew");
       startIndexAnew(locks, list);
+    }
+  }
+
+  private LockedIndex lockSound(UidList list) throws IOException {
+    try {
+      return files.index().lock(0);
+    } catch (CorruptIndexException e) {
+      files
+          .settings()
+          .log()
+          .warning(
+              "Mailbox "
+                  + files.mailbox()
+                  + ": "
+                  + e.finding()
+                  + ", the index is built anew; UIDs and flags are kept by dovecot-uidlist and the"
+                  + " file names");
+      files.index().replaceCorrupted(firstRecords(list), 0);
+      return files.index().lock(0);
     }
   }
 
@@ -136,14 +156,16 @@ final class MaildirSync {
     IndexState state;
     try {
       state = files.index().read();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | CorruptIndexException e) {
       return Optional.empty();
     }
     DirectoryCheck check = DirectoryCheck.parse(state.extensionHeader(DirectoryCheck.EXTENSION));
     Optional<UidList> list = files.uidList().read();
     if (list.isEmpty()
         || list.get().damaged()
+        || list.get().header().orElseThrow().guid().isEmpty()
         || !check.stillHolds(times)
+        || state.isUnfinished()
         || !state.pendingExpunges().isEmpty()
         || !agree(list.get(), state)) {
       return Optional.empty();
@@ -188,12 +210,13 @@ final class MaildirSync {
 
   private void createIndex(UidList list) throws IOException {
     files.createIndexDirectory();
-    long uidValidity = list.header().map(UidListHeader::uidValidity).orElse(0L);
+    files.index().create(firstRecords(list));
+  }
+
+  private static IndexTransaction firstRecords(UidList list) {
     IndexTransaction first = new IndexTransaction().external();
-    if (uidValidity != 0) {
-      first.uidValidity(uidValidity);
-    }
-    files.index().create(first);
+    list.header().ifPresent(header -> first.uidValidity(header.uidValidity()));
+    return first;
   }
 
   private List<Path> ownList() throws IOException {

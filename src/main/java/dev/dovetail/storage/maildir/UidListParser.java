@@ -105,6 +105,8 @@ final class UidListParser {
         nextUid = number(value);
       } else if (key == 'G' && isGuid(value)) {
         guid = Guid128.parse(value);
+      } else if (key == 'G') {
+        damaged = true;
       } else if (!word.isEmpty()) {
         others.append(others.isEmpty() ? "" : " ").append(word);
       }

@@ -76,6 +76,16 @@ class SubscriptionFileTest {
   }
 
   @Test
+  void aDamagedFirstLineLeavesTheNames() throws IOException {
+    Files.writeString(path, "V\t\0x\n\nA\n");
+    assertThat(file.read()).containsExactly("A");
+    file.set("B", true);
+    assertThat(Files.readString(path)).isEqualTo("V\t2\n\nA\nB\n");
+    Files.writeString(path, "V\t");
+    assertThat(file.read()).isEmpty();
+  }
+
+  @Test
   void readsAnyBytesAndItsOwnNames() throws IOException {
     for (long seed = 0; seed < 60; seed++) {
       Random random = new Random(seed);

@@ -19,6 +19,7 @@ import dev.dovetail.storage.MailboxChanges.Source;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StagedMail;
+import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.StoredMessage;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LockedIndex;
@@ -54,6 +55,18 @@ final class MaildirMailboxTest {
     Files.createDirectory(paths.tmp());
     UidList.create(directory, 1234567, 1, GUID);
     mailbox = open();
+  }
+
+  @Test
+  void aLockThatCannotBeRemovedIsReportedWithTheMailbox() throws IOException {
+    StoreLock lock = mailbox.lock(1);
+    Path file = directory.resolve(".dovecot-box-sync.lock");
+    Files.delete(file);
+    Files.createDirectories(file.resolve("in-the-way"));
+    assertThatThrownBy(lock::close)
+        .isInstanceOf(SyncException.class)
+        .hasMessageContaining("Mailbox INBOX: removing its lock after the sync: " + file)
+        .hasMessageContaining("Directory not empty; ");
   }
 
   @Nested

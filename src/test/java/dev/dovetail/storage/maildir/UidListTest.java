@@ -123,6 +123,14 @@ final class UidListTest {
   }
 
   @Test
+  void aDamagedMailboxGuidIsNoGuid() {
+    UidList list = parse("3 V1 N2 G0123:x,S=1\n1 :a\n");
+    assertThat(list.damaged()).isTrue();
+    assertThat(list.header().orElseThrow().guid().isEmpty()).isTrue();
+    assertThat(list.header().orElseThrow().toLine()).doesNotContain("G0123");
+  }
+
+  @Test
   void aDamagedFirstLineLeavesNothing() {
     for (String text :
         List.of("", "3 V1 N1", "2 V1 N1\n1 :a\n", "3 N1\n", "\0\0\0\0", "3 V0 N1\n")) {
