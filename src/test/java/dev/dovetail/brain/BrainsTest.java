@@ -121,21 +121,6 @@ class BrainsTest {
   }
 
   @Test
-  void ofTwoRenamesInOneSecondTheSecondWins() throws IOException {
-    for (String second : List.of("Aa", "Zz")) {
-      a.create("Work");
-      ends.syncFully();
-      long time = clock.addAndGet(100);
-      a.renameMailbox(MailboxName.of("Work"), MailboxName.of("Play"), time);
-      ends.syncFully();
-      a.renameMailbox(MailboxName.of("Play"), MailboxName.of(second), time);
-      ends.syncFully();
-      assertEqual();
-      assertThat(b.hasMailbox(second)).isTrue();
-    }
-  }
-
-  @Test
   void flagsChangedOnBothSidesAreMerged() throws IOException {
     inbox.setFlags(1, Flags.ANSWERED, List.of("Work"));
     replica().setFlags(1, Flags.SEEN, List.of("Home"));

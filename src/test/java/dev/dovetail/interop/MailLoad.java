@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -206,6 +208,7 @@ final class MailLoad implements AutoCloseable {
   /** Makes mailboxes, fills them, renames them, deletes some. */
   private void workOnMailboxes(Random random) throws IOException, InterruptedException {
     List<String> mine = new ArrayList<>();
+    Map<String, Long> restingUntil = new HashMap<>();
     List<String> mails = new ArrayList<>();
     int number = 0;
     try (ImapSession imap = account.imap()) {
@@ -222,11 +225,13 @@ final class MailLoad implements AutoCloseable {
             mine.add(name);
           }
           case 1 -> {
-            if (!mine.isEmpty()) {
+            // Mailbox logs count seconds: nobody can tell which of two renames in one was first.
+            if (!mine.isEmpty()
+                && restingUntil.getOrDefault(mine.get(which), 0L) < System.nanoTime()) {
               String name = side + ++number;
-              // A rename that a running sync has not seen may be undone by the next one.
               if (imap.attempt("RENAME " + mine.remove(which) + " " + name).isOk()) {
                 mine.add(name);
+                restingUntil.put(name, System.nanoTime() + 1_500_000_000L);
               }
             }
           }

@@ -91,7 +91,6 @@ public final class TreeFill {
 
   private void readLog(List<MailboxLogRecord> log) {
     Map<Guid128, MailboxNode> byHash = log.isEmpty() ? Map.of() : nodesByHash();
-    long lastRename = 0;
     for (MailboxLogRecord entry : log) {
       MailboxNode node = byHash.get(entry.id());
       switch (entry.kind()) {
@@ -107,11 +106,8 @@ public final class TreeFill {
         }
         case RENAME -> {
           if (node != null) {
-            // Seconds do not tell which of two quick renames was the second, the order does.
-            boolean quick = entry.time() == lastRename;
-            node.lastRenamedOrCreated = quick ? entry.time() + 1 : entry.time();
+            node.lastRenamedOrCreated = entry.time();
           }
-          lastRename = entry.time();
         }
         case SUBSCRIBE, UNSUBSCRIBE -> readSubscription(entry, node);
       }
