@@ -37,14 +37,12 @@ final class MaildirCommit {
   private final MailboxChanges changes;
   private final FlagsMeanwhile meanwhile;
 
-  private KeywordFile keywords;
+  private CommitFlags flags;
   private UidListEdit uidList;
   private MailNaming naming;
   private IndexState before;
   private final FileMoves moves;
   private final IndexTransaction transaction = new IndexTransaction().external().bySync(true);
-  private final FlagChanges flagChanges = new FlagChanges();
-  private final FlagChanges indexOnly = new FlagChanges();
   private final Map<Long, Long> modseqs = new TreeMap<>();
   private final Map<Long, Guid128> renumbered = new TreeMap<>();
   private final Map<Long, Guid128> expunged = new TreeMap<>();
@@ -100,7 +98,7 @@ final class MaildirCommit {
   /** Both locks must be held. */
   CommitResult apply(LockedIndex index) throws IOException {
     before = index.state();
-    keywords = files.readKeywords();
+    flags = new CommitFlags(files);
     uidList = new UidListEdit(files.uidList());
     naming = new MailNaming(files, delivery, uidList);
     nextUid = Math.max(uidList.header().nextUid(), before.nextUid());
@@ -126,7 +124,7 @@ final class MaildirCommit {
     nextUid = Math.max(nextUid, changes.uidNext());
     completeTransaction();
 
-    keywords.save();
+    flags.saveLetters();
     if (adds) {
       files.touchCur();
     }
@@ -156,7 +154,7 @@ final class MaildirCommit {
     if (!sameName) {
       uidList.put(now);
     }
-    KeywordLetters letters = KeywordLetters.of(message.get().keywords(), keywords);
+    KeywordLetters letters = flags.letters(restore.uid(), message.get().keywords());
     moves.place(mail, nameOf(now.base(), message.get().flags(), letters), lastUse(mail));
   }
 
@@ -190,11 +188,11 @@ final class MaildirCommit {
     conflict |= uid != save.uid();
     nextUid = uid + 1;
     adds = true;
-    KeywordLetters letters = keywordsOf(uid, save.keywords());
+    KeywordLetters letters = flags.letters(uid, save.keywords());
     String base = planSource(uid, save, letters);
     int dirty = moves.wasTooLong(base) ? IndexedMessage.DIRTY : 0;
     transaction.append(uid, save.flags() & Flags.STORED | dirty);
-    noteKeywords(uid, List.of(), letters);
+    flags.change(uid, List.of(), letters);
     if (save.minimumModseq() > 1) {
       modseqs.put(uid, save.minimumModseq());
     }
@@ -216,8 +214,8 @@ final class MaildirCommit {
   private Save withFlagsOfNow(Save save) {
     if (save.source() instanceof Source.Renumbered old) {
       IndexedMessage now = before.find(old.uid()).orElseThrow();
-      FlagsMeanwhile.Result flags = meanwhile.keep(now, save.flags(), save.keywords());
-      return save.withFlags(flags.flags(), flags.keywords());
+      FlagsMeanwhile.Result kept = meanwhile.keep(now, save.flags(), save.keywords());
+      return save.withFlags(kept.flags(), kept.keywords());
     }
     return save;
   }
@@ -286,14 +284,14 @@ final class MaildirCommit {
       return;
     }
     FlagsMeanwhile.Result wanted = meanwhile.keep(message.get(), update.flags(), update.keywords());
-    KeywordLetters letters = keywordsOf(update.uid(), wanted.keywords());
-    int flags = wanted.flags();
+    KeywordLetters letters = flags.letters(update.uid(), wanted.keywords());
+    int now = wanted.flags();
     Optional<UidListEntry> entry = uidList.find(update.uid());
-    if (entry.isPresent() && !moves.rename(entry.get().base(), flags, letters.letters())) {
-      flags |= IndexedMessage.DIRTY;
+    if (entry.isPresent() && !moves.rename(entry.get().base(), now, letters.letters())) {
+      now |= IndexedMessage.DIRTY;
     }
-    flagChanges.flags(update.uid(), message.get().flags() & ~IndexedMessage.BACKEND, flags);
-    noteKeywords(update.uid(), message.get().keywords(), letters);
+    flags.change(update.uid(), message.get().flags() & ~IndexedMessage.BACKEND, now);
+    flags.change(update.uid(), message.get().keywords(), letters);
     if (update.minimumModseq() > 0) {
       modseqs.put(update.uid(), update.minimumModseq());
     }
@@ -310,33 +308,6 @@ final class MaildirCommit {
     entry.ifPresent(found -> moves.unlink(found.base()));
   }
 
-  private KeywordLetters keywordsOf(long uid, List<String> wanted) {
-    KeywordLetters letters = KeywordLetters.of(wanted, keywords);
-    if (letters.all().size() < wanted.size()) {
-      files
-          .settings()
-          .log()
-          .warning(
-              "Mailbox "
-                  + files.mailbox()
-                  + ": UID "
-                  + uid
-                  + " has a keyword with spaces or control characters, it is left out");
-    }
-    return letters;
-  }
-
-  private void noteKeywords(long uid, List<String> old, KeywordLetters letters) {
-    List<String> named = new ArrayList<>(letters.all());
-    named.removeAll(letters.indexOnly());
-    List<String> kept = new ArrayList<>(old);
-    kept.removeIf(keyword -> FlagChanges.contains(letters.indexOnly(), keyword));
-    flagChanges.keywords(uid, kept, named);
-    List<String> had = new ArrayList<>(old);
-    had.removeIf(keyword -> !FlagChanges.contains(letters.indexOnly(), keyword));
-    indexOnly.keywords(uid, had, letters.indexOnly());
-  }
-
   private MaildirName nameOf(String base, int flags, KeywordLetters letters) {
     return new MaildirName(base, flags & Flags.STORED, letters.letters(), "", "");
   }
@@ -346,7 +317,7 @@ final class MaildirCommit {
   }
 
   private void completeTransaction() {
-    flagChanges.appendTo(transaction);
+    flags.appendWhatNamesHold(transaction);
     for (Map.Entry<Long, Long> modseq : modseqs.entrySet()) {
       transaction.modseq(modseq.getKey(), modseq.getValue());
     }
@@ -363,7 +334,7 @@ final class MaildirCommit {
       transaction.highestModseq(changes.highestModseq());
     }
     transaction.request();
-    indexOnly.appendTo(transaction);
+    flags.appendWhatOnlyTheIndexHolds(transaction);
     for (Map.Entry<Long, Guid128> expunge : expunged.entrySet()) {
       transaction.expunge(expunge.getKey(), expunge.getValue());
     }

@@ -17,14 +17,12 @@ import dev.dovetail.storage.StagedMail;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.index.CorruptIndexException;
 import dev.dovetail.storage.index.IndexTransaction;
-import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +33,6 @@ import java.util.Optional;
  */
 final class MaildirMailbox implements MailboxStore {
   private static final String SYNC_LOCK = ".dovecot-box-sync.lock";
-  private static final long INDEX_LOCK_SECONDS = 180;
 
   private final MailboxName name;
   private final AttributeStore attributes;
@@ -160,37 +157,10 @@ final class MaildirMailbox implements MailboxStore {
         }
         result = commit.apply(locks.index());
       }
-      expungeUnderNewUids(commit.gone());
+      new ExpungedMeanwhile(files.index()).record(commit.gone());
       return result;
     } catch (IOException e) {
       throw graded("changing it", e);
-    }
-  }
-
-  /**
-   * The peer has these mails under the UIDs that they should have got here, and does not know their
-   * old ones. Unless the expunge is recorded under the new UIDs too, they seem lost and come back.
-   */
-  private void expungeUnderNewUids(List<MailboxChanges.Save> gone) throws IOException {
-    if (gone.isEmpty()) {
-      return;
-    }
-    Map<Long, Guid128> recorded = new HashMap<>();
-    for (LogChanges.Expunge expunge : LogScan.changesSince(files.index(), 0).expunges()) {
-      recorded.put(expunge.uid(), expunge.guid());
-    }
-    IndexTransaction transaction = new IndexTransaction().external();
-    for (MailboxChanges.Save save : gone) {
-      Guid128 guid = Guid128.ofMessageGuid(save.guid());
-      long old = ((MailboxChanges.Source.Renumbered) save.source()).uid();
-      if (guid.equals(recorded.get(old))) {
-        transaction.expunge(save.uid(), guid);
-      }
-    }
-    if (!transaction.isEmpty()) {
-      try (LockedIndex index = files.index().lock(INDEX_LOCK_SECONDS)) {
-        index.append(transaction);
-      }
     }
   }
 
