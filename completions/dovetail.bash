@@ -20,7 +20,7 @@ _dovetail() {
         -i) return ;;
         -o) return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup dsync-server help sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup config dsync-server help sync user version' -- "$cur")
       ;;
     backup)
       case $prev in
@@ -44,6 +44,9 @@ _dovetail() {
       esac
       mapfile -t COMPREPLY < <(compgen -W '-A --all-users -S --socket-path -u --user -F --user-file -f --full-sync -P --purge-remote -R --reverse-sync -U --replicator-notify -l --lock-timeout -r --rawlog -m --mailbox -g --mailbox-guid -n --namespace -N --all-namespaces -x --exclude-mailbox -a --all-mailbox -s --state -t --sync-since-time -e --sync-until-time -O --sync-flags -I --sync-max-size -T --timeout -d --default-destination -E --legacy-dsync --jobs --help' -- "$cur")
       ;;
+    config)
+      mapfile -t COMPREPLY < <(compgen -W '-n --non-defaults --help' -- "$cur")
+      ;;
     dsync-server)
       case $prev in
         -u | --user) return ;;
@@ -55,7 +58,7 @@ _dovetail() {
       mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --forced-command --allow-users --print-authorized-key --help' -- "$cur")
       ;;
     help)
-      mapfile -t COMPREPLY < <(compgen -W 'backup dsync-server help sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'backup config dsync-server help sync user version' -- "$cur")
       ;;
     sync)
       case $prev in

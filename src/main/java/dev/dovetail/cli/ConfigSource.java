@@ -49,7 +49,7 @@ final class ConfigSource {
     boolean byDefault = globals.configuration().isEmpty() && globals.instance().isEmpty();
     if (byDefault && !file.toFile().exists()) {
       run.log().debug(() -> "There is no " + file + ": all settings have their defaults");
-      return ConfigFile.none(globals.overrides());
+      return ConfigFile.own(globals.overrides());
     }
     return ConfigFile.load(file, globals.overrides());
   }

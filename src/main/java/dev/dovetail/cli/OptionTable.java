@@ -12,11 +12,12 @@ public final class OptionTable {
 
   /** The commands, in the order of the usage list. */
   public static final List<String> COMMANDS =
-      List.of("backup", "dsync-server", "help", "sync", "user", "version");
+      List.of("backup", "config", "dsync-server", "help", "sync", "user", "version");
 
   static final String SYNC = "sync";
   static final String BACKUP = "backup";
   static final String DSYNC_SERVER = "dsync-server";
+  static final String CONFIG = "config";
   static final String USER = "user";
   static final String HELP = "help";
   static final String VERSION = "version";
@@ -76,6 +77,15 @@ public final class OptionTable {
               "[-E] [-r <rawlog path>] [-T <timeout secs>] [-U]",
               "be the other end of a sync, on standard input and output",
               serverOptions(),
+              false);
+      case CONFIG ->
+          new Command(
+              CONFIG,
+              "[-n] [<setting or section> [...]]",
+              "print the configuration as it was understood, with files and lines",
+              List.of(
+                  flag('n', "non-defaults", "leave out settings that nothing sets"),
+                  flag('\0', "help", "explain this command")),
               false);
       case USER ->
           new Command(

@@ -62,6 +62,7 @@ public final class Program {
     return switch (line.command().name()) {
       case OptionTable.SYNC, OptionTable.BACKUP -> new SyncCommand(run, line).run();
       case OptionTable.DSYNC_SERVER -> new DsyncServerCommand(run, line).run();
+      case OptionTable.CONFIG -> new ConfigCommand(run, line).run();
       case OptionTable.USER -> new UserCommand(run, line).run();
       case OptionTable.HELP -> help(run, line.words());
       case OptionTable.VERSION -> {

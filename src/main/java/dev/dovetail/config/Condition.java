@@ -24,14 +24,22 @@ final class Condition {
     }
     String left = operands.expand(parts.get(0));
     String right = operands.expand(parts.get(2));
-    if (holds(left, parts.get(1), right, operands)) {
+    boolean holds;
+    try {
+      holds = holds(left, parts.get(1), right);
+    } catch (IllegalArgumentException e) {
+      throw operands.failed(e.getMessage());
+    }
+    if (holds) {
       return operands.expand(parts.get(3));
     }
     return parts.size() == 5 ? operands.expand(parts.get(4)) : "";
   }
 
-  private static boolean holds(String left, String operator, String right, Operands operands)
-      throws ConfigException {
+  /**
+   * @throws IllegalArgumentException with the reason, if that cannot be compared
+   */
+  static boolean holds(String left, String operator, String right) {
     return switch (operator) {
       case "eq" -> left.equals(right);
       case "ne" -> !left.equals(right);
@@ -41,17 +49,17 @@ final class Condition {
       case "ge" -> left.compareTo(right) >= 0;
       case "*" -> wildcard(right, left);
       case "!*" -> !wildcard(right, left);
-      case "~" -> regex(right, left, operands);
-      case "!~" -> !regex(right, left, operands);
-      case "==", "!=", "<", "<=", ">", ">=" -> compareNumbers(left, operator, right, operands);
+      case "~" -> regex(right, left);
+      case "!~" -> !regex(right, left);
+      case "==", "!=", "<", "<=", ">", ">=" -> compareNumbers(left, operator, right);
       default ->
-          throw operands.failed("Unsupported comparator '" + Quoting.forMessage(operator) + "'");
+          throw new IllegalArgumentException(
+              "Unsupported comparator '" + Quoting.forMessage(operator) + "'");
     };
   }
 
-  private static boolean compareNumbers(
-      String left, String operator, String right, Operands operands) throws ConfigException {
-    int order = Long.compare(number(left, "lhs", operands), number(right, "rhs", operands));
+  private static boolean compareNumbers(String left, String operator, String right) {
+    int order = Long.compare(number(left, "lhs"), number(right, "rhs"));
     return switch (operator) {
       case "==" -> order == 0;
       case "!=" -> order != 0;
@@ -62,22 +70,24 @@ final class Condition {
     };
   }
 
-  private static long number(String text, String side, Operands operands) throws ConfigException {
+  private static long number(String text, String side) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw operands.failed(Quoting.forMessage(text) + " (" + side + ") is not a number");
+      throw new IllegalArgumentException(
+          Quoting.forMessage(text) + " (" + side + ") is not a number", e);
     }
   }
 
-  private static boolean regex(String pattern, String text, Operands operands)
-      throws ConfigException {
+  private static boolean regex(String pattern, String text) {
     try {
       return Pattern.compile(pattern).matcher(text).find();
     } catch (PatternSyntaxException e) {
-      throw operands.failed("'" + Quoting.forMessage(pattern) + "' is no regular expression");
+      throw new IllegalArgumentException(
+          "'" + Quoting.forMessage(pattern) + "' is no regular expression", e);
     } catch (StackOverflowError e) {
-      throw operands.failed("'" + Quoting.forMessage(pattern) + "' is too complicated");
+      throw new IllegalArgumentException(
+          "'" + Quoting.forMessage(pattern) + "' is too complicated", e);
     }
   }
 

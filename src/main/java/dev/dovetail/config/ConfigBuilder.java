@@ -26,8 +26,7 @@ final class ConfigBuilder {
     /** 2.4: the section's name is a prefix of the settings' names. */
     PREFIX,
     /** 2.4: {@code list &#123; word = yes &#125;}. */
-    LIST,
-    IGNORED
+    LIST
   }
 
   /**
@@ -74,9 +73,7 @@ final class ConfigBuilder {
   void open(ConfigLine.SectionStart start, String file, int line) throws ConfigException {
     Frame outer = frames.peek();
     String type = start.type();
-    if (outer.mode() == Mode.IGNORED) {
-      frames.push(outer);
-    } else if (FILTERS.contains(type)) {
+    if (FILTERS.contains(type)) {
       openFilter(start, outer, file, line);
     } else if (version24 && !isSection24(type, outer)) {
       openPrefix(start, outer, file, line);
@@ -91,7 +88,14 @@ final class ConfigBuilder {
     } else if (!version24 && SettingDefaults.of(type, false) != null) {
       throw ConfigReader.broken(file, line, type + " is a setting, not a section: expecting '='");
     } else {
-      frames.push(ignored(outer));
+      // None of ours; kept for those who want to see it.
+      frames.push(
+          new Frame(
+              Mode.SETTINGS,
+              outer.target().child(type, start.label()),
+              "",
+              outer.filter(),
+              outer.overlay()));
     }
   }
 
@@ -111,11 +115,6 @@ final class ConfigBuilder {
         || type.equals("dict_server")
         || type.equals("event_exporter")
         || type.equals("metric");
-  }
-
-  private static Frame ignored(Frame outer) {
-    ConfigSection nowhere = new ConfigSection("", "");
-    return new Frame(Mode.IGNORED, nowhere, "", outer.filter(), nowhere);
   }
 
   private ConfigSection section(ConfigLine.SectionStart start, Frame outer, String file, int line)
@@ -210,7 +209,6 @@ final class ConfigBuilder {
     }
     Frame frame = frames.peek();
     switch (frame.mode()) {
-      case IGNORED -> {}
       case LIST -> addToList(frame, assignment, file, line);
       default -> assignSetting(frame, assignment, file, line);
     }
@@ -310,7 +308,8 @@ final class ConfigBuilder {
       // What is not ours may name settings that are not ours either.
       boolean strict =
           !target.type.equals("plugin")
-              && (!target.type.isEmpty() || SettingDefaults.of(name, version24) != null);
+              && (OWN_SECTIONS.contains(target.type)
+                  || target.type.isEmpty() && SettingDefaults.of(name, version24) != null);
       text = resolve(frame, text, strict, file, line);
     }
     return new ConfigValue(text, ConfigValue.Origin.FILE, file, line, isFile);

@@ -2,6 +2,7 @@ package dev.dovetail.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code dovecot.conf} with everything that it includes (doveadm-interfaces 6.1, 6.2). */
 public final class ConfigFile {
@@ -9,10 +10,17 @@ public final class ConfigFile {
   /** Where {@code dovecot.conf} is without {@code -c}. */
   public static final String DEFAULT_PATH = "/etc/dovecot/dovecot.conf";
 
+  /** Dovetail's own file, for what a Dovecot 2.4 would not accept in its own. */
+  public static final String OWN_PATH = "/etc/dovetail/dovetail.conf";
+
+  private static final List<String> PLUGIN_SETTINGS =
+      List.of("mail_replica", "noreplicate", "replication_sync_timeout");
+
   private ConfigFile() {}
 
   /**
-   * Reads a configuration. Settings that are none of ours are skipped, whatever they say.
+   * Reads a configuration, and {@link #OWN_PATH} for what it does not say. Settings that are none
+   * of ours are kept, whatever they say.
    *
    * @param overrides the values of {@code -o}: {@code name=value}, {@code plugin/name=value},
    *     {@code namespace/inbox/separator=value}; in order, later ones win
@@ -20,7 +28,40 @@ public final class ConfigFile {
    *     BROKEN})
    */
   public static Settings load(Path file, List<String> overrides) throws ConfigException {
+    return load(file, Path.of(OWN_PATH), overrides);
+  }
+
+  static Settings load(Path file, Path own, List<String> overrides) throws ConfigException {
     ConfigTree tree = ConfigReader.read(file.toString(), System.getenv());
+    if (own.toFile().exists()) {
+      addMissing(tree.root(), ConfigReader.read(own.toString(), System.getenv()).root());
+    }
+    Overrides.apply(tree, overrides);
+    return new Settings(tree);
+  }
+
+  /** What Dovecot's own file says stands; the other one fills in. */
+  private static void addMissing(ConfigSection root, ConfigSection own) {
+    ConfigSection plugin = root.child("plugin", "");
+    for (Map.Entry<String, ConfigValue> entry : own.values.entrySet()) {
+      String name = entry.getKey();
+      boolean isPlugin = name.startsWith("dovetail_") || PLUGIN_SETTINGS.contains(name);
+      (isPlugin ? plugin : root).values.putIfAbsent(name, entry.getValue());
+    }
+    ConfigSection ownPlugin = own.find("plugin", "");
+    if (ownPlugin != null) {
+      for (Map.Entry<String, ConfigValue> entry : ownPlugin.values.entrySet()) {
+        plugin.values.putIfAbsent(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  /** {@link #OWN_PATH} alone, on a host without a Dovecot. */
+  public static Settings own(List<String> overrides) throws ConfigException {
+    ConfigTree tree = new ConfigTree(false, new ConfigSection("", ""));
+    if (Path.of(OWN_PATH).toFile().exists()) {
+      addMissing(tree.root(), ConfigReader.read(OWN_PATH, System.getenv()).root());
+    }
     Overrides.apply(tree, overrides);
     return new Settings(tree);
   }

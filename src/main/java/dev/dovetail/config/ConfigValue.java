@@ -31,6 +31,16 @@ record ConfigValue(String text, Origin origin, String file, int line, boolean is
     return new ConfigValue(other, origin, file, line, isFile);
   }
 
+  /** Where it comes from, for the admin. */
+  String place() {
+    return switch (origin) {
+      case DEFAULT -> "default";
+      case FILE -> file + ":" + line;
+      case USER_FIELD -> "userdb";
+      case OVERRIDE -> "-o";
+    };
+  }
+
   /** The failure that this value is not acceptable as {@code setting}. */
   ConfigException rejected(String setting, String reason) {
     return switch (origin) {

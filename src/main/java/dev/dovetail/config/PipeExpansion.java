@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Expands the variables of 2.4: {@code %&#123;name | filter | filter(arguments)&#125;}
- * (doveadm-interfaces 6.4). Known filters: lower, upper, username, domain, default, substr,
- * reverse, ltrim, rtrim, trim, md5, sha1, sha256, sha384, sha512, hexlify.
+ * (doveadm-interfaces 6.4). {@link PipeFilters} has the filters.
  */
 final class PipeExpansion {
 
@@ -52,73 +51,106 @@ final class PipeExpansion {
   private static String evaluate(String setting, String text, String program, Variables variables)
       throws ConfigException {
     List<String> steps = split(program, '|');
-    String name = steps.get(0);
-    if (name.equals("process:pid")) {
-      name = "pid";
-    } else if (name.equals("process:uid")) {
-      name = "uid";
+    String first = steps.get(0);
+    String value =
+        first.endsWith(")")
+            ? source(setting, text, first, variables)
+            : variable(setting, text, first, variables);
+    for (int i = 1; i < steps.size(); i++) {
+      value = filter(setting, text, steps.get(i), value, variables);
     }
-    String value = variables.get(name);
+    return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** Filters work on bytes, one character for each. */
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String variable(String setting, String text, String name, Variables variables)
+      throws ConfigException {
+    String known =
+        switch (name) {
+          case "process:pid" -> "pid";
+          case "process:uid" -> "uid";
+          case "process:gid" -> "gid";
+          case "system:hostname" -> "hostname";
+          default -> name;
+        };
+    String value = variables.get(known);
     boolean optional = name.startsWith("userdb:") || name.startsWith("env:");
     if (value == null && !optional) {
       throw VariableExpansion.failed(
           setting, text, "Unknown variable '" + Quoting.forMessage(name) + "'");
     }
-    value = value == null ? "" : value;
-    for (int i = 1; i < steps.size(); i++) {
-      value = filter(setting, text, steps.get(i), value);
+    return value == null ? "" : bytes(value);
+  }
+
+  /** A filter at the beginning, which makes a value out of its arguments. */
+  private static String source(String setting, String text, String step, Variables variables)
+      throws ConfigException {
+    Call call = Call.of(step);
+    if (call.arguments().isEmpty()) {
+      return filter(setting, text, step, "", variables);
     }
-    return value;
+    String first = call.arguments().get(0);
+    if (call.name().equals("lookup")) {
+      return variable(setting, text, argument(setting, text, first, variables), variables);
+    }
+    String value = argument(setting, text, first, variables);
+    if (call.name().equals("literal")) {
+      return value;
+    }
+    List<String> rest = call.arguments().subList(1, call.arguments().size());
+    return apply(setting, text, new Call(call.name(), rest), value, variables);
   }
 
-  private static String filter(String setting, String text, String step, String value)
+  private static String filter(
+      String setting, String text, String step, String value, Variables variables)
       throws ConfigException {
-    int open = step.indexOf('(');
-    String name = open < 0 ? step : step.substring(0, open).strip();
-    List<String> arguments =
-        open < 0 || !step.endsWith(")")
-            ? List.of()
-            : split(step.substring(open + 1, step.length() - 1), ',');
-    int at = value.indexOf('@');
-    return switch (name) {
-      case "lower" -> VariableExpansion.lower(value);
-      case "upper" -> VariableExpansion.upper(value);
-      case "username" -> at < 0 ? value : value.substring(0, at);
-      case "domain" -> at < 0 ? "" : value.substring(at + 1);
-      case "reverse" -> new StringBuilder(value).reverse().toString();
-      case "ltrim" -> value.stripLeading();
-      case "rtrim" -> value.stripTrailing();
-      case "trim" -> value.strip();
-      case "default" ->
-          value.isEmpty() && !arguments.isEmpty() ? unquoted(arguments.get(0)) : value;
-      case "substr" -> part(setting, text, arguments, value);
-      case "hexlify" -> VariableHash.hex(value.getBytes(StandardCharsets.ISO_8859_1));
-      default -> {
-        VariableHash hash = VariableHash.parse(name);
-        if (hash == null) {
-          throw VariableExpansion.failed(
-              setting, text, "No such filter: " + Quoting.forMessage(name));
-        }
-        // The digest is bytes; the next filter, hexlify, gets one character for each.
-        byte[] digest =
-            VariableHash.digest(hash.algorithm()).digest(value.getBytes(StandardCharsets.UTF_8));
-        yield new String(digest, StandardCharsets.ISO_8859_1);
-      }
-    };
+    return apply(setting, text, Call.of(step), value, variables);
   }
 
-  /** {@code substr(offset[, length])}; negative ones count from the end. */
-  private static String part(String setting, String text, List<String> arguments, String value)
+  private static String apply(
+      String setting, String text, Call call, String value, Variables variables)
       throws ConfigException {
+    List<String> arguments = new ArrayList<>();
+    for (String argument : call.arguments()) {
+      arguments.add(argument(setting, text, argument, variables));
+    }
     try {
-      int length = value.length();
-      int start = arguments.isEmpty() ? 0 : Integer.parseInt(arguments.get(0));
-      start = start < 0 ? Math.max(0, length + start) : Math.min(start, length);
-      int count = arguments.size() < 2 ? length : Integer.parseInt(arguments.get(1));
-      int stop = count < 0 ? length + count : (int) Math.min(length, (long) start + count);
-      return value.substring(start, Math.max(start, stop));
-    } catch (NumberFormatException e) {
-      throw VariableExpansion.failed(setting, text, "substr: not a number");
+      return PipeFilters.apply(call.name(), arguments, value);
+    } catch (PipeFilters.Refusal e) {
+      throw VariableExpansion.failed(setting, text, e.getMessage());
+    }
+  }
+
+  /** Quoted text, a number, {@code name=value}, or the value of a variable. */
+  private static String argument(String setting, String text, String written, Variables variables)
+      throws ConfigException {
+    String plain = unquoted(written);
+    if (!plain.equals(written) || written.isEmpty()) {
+      return bytes(plain);
+    }
+    int equals = written.indexOf('=');
+    if (equals > 0) {
+      return written.substring(0, equals + 1) + unquoted(written.substring(equals + 1).strip());
+    }
+    char first = written.charAt(0);
+    boolean isName = first >= 'a' && first <= 'z' || first == '_';
+    return isName ? variable(setting, text, written, variables) : written;
+  }
+
+  /** A filter and what stands in its parentheses. */
+  private record Call(String name, List<String> arguments) {
+    static Call of(String step) {
+      int open = step.indexOf('(');
+      if (open < 0 || !step.endsWith(")")) {
+        return new Call(step, List.of());
+      }
+      String inside = step.substring(open + 1, step.length() - 1).strip();
+      return new Call(
+          step.substring(0, open).strip(), inside.isEmpty() ? List.of() : split(inside, ','));
     }
   }
 

@@ -78,9 +78,11 @@ public final class Settings {
     return baseDir;
   }
 
-  /** Absolute. */
+  /** Absolute. 2.4 accepts the setting and does not use it. */
   public String authSocketPath() throws ConfigException {
-    String path = values.text("auth_socket_path");
+    ConfigValue configured = values.value("auth_socket_path");
+    boolean ignored = tree.version24() && configured.origin() == ConfigValue.Origin.FILE;
+    String path = ignored ? "auth-userdb" : configured.text();
     return path.startsWith("/") ? path : baseDir + "/" + path;
   }
 
@@ -224,16 +226,12 @@ public final class Settings {
   }
 
   /**
-   * The value that {@code import_environment} gives to a variable, such as {@code
-   * DOVECOT_HOSTDOMAIN=name}; empty if it gives none.
+   * Everything that is configured, also what is none of ours.
+   *
+   * @param defaults whether settings that nothing sets are listed, too
    */
-  public Optional<String> importedVariable(String name) throws ConfigException {
-    for (String word : values.words("import_environment")) {
-      if (word.startsWith(name) && word.startsWith("=", name.length())) {
-        return Optional.of(word.substring(name.length() + 1));
-      }
-    }
-    return Optional.empty();
+  public List<ListedSetting> list(boolean defaults) {
+    return ConfigListing.of(tree, defaults);
   }
 
   /**

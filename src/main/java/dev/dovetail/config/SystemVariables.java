@@ -19,7 +19,7 @@ final class SystemVariables {
     }
     return switch (name) {
       case "pid" -> String.valueOf(Pid.current());
-      case "hostname" -> HostName.full(System.getenv());
+      case "hostname" -> HostName.own(System.getenv());
       case "uid" -> String.valueOf(identity().uid());
       case "gid" -> String.valueOf(identity().gid());
       default -> null;

@@ -89,7 +89,7 @@ public final class VariableExpansion {
     if (letter == '{') {
       int close = closingBrace(text, field.end);
       if (close < 0) {
-        throw failed(setting, text, "Unknown variable '%{': the closing brace is missing");
+        throw failed(setting, text, "Unknown variable '%{'");
       }
       value = longVariable(text.substring(field.end + 1, close), text, depth);
       next = close + 1;
@@ -140,7 +140,7 @@ public final class VariableExpansion {
         String input = named(rest, rest, text);
         String digest = hash.apply(input.getBytes(StandardCharsets.UTF_8));
         if (digest == null) {
-          throw failed(setting, text, "Cannot parse hash arguments");
+          throw failed(setting, text, "Cannot parse hash arguments:" + hash.problem());
         }
         return digest;
       }
@@ -154,7 +154,7 @@ public final class VariableExpansion {
       int colon = name.indexOf(':', "userdb:".length());
       String field = colon < 0 ? name : name.substring(0, colon);
       value = variables.get(field);
-      if (value == null && !field.equals(name)) {
+      if ((value == null || value.isEmpty()) && !field.equals(name)) {
         value = name.substring(colon + 1);
       }
       return value == null ? "" : value;
@@ -165,7 +165,9 @@ public final class VariableExpansion {
     }
     value = variables.get(name);
     if (value == null) {
-      throw failed(setting, text, "Unknown variable '%" + Quoting.forMessage(shown) + "'");
+      int colon = shown.indexOf(':');
+      String unknown = colon < 0 ? shown : shown.substring(0, colon);
+      throw failed(setting, text, "Unknown variable '%" + Quoting.forMessage(unknown) + "'");
     }
     return value;
   }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A hash in a variable: {@code sha256;rounds=2,salt=x} (doveadm-interfaces 6.4). Each further round
@@ -33,29 +34,65 @@ record VariableHash(String algorithm, String arguments) {
         : new VariableHash(algorithm, semicolon < 0 ? "" : text.substring(semicolon + 1));
   }
 
-  /** Null if the arguments are wrong. */
+  /** The same hash with other arguments. */
+  VariableHash with(String others) {
+    return new VariableHash(algorithm, others);
+  }
+
+  /** As text; null if the arguments are wrong. */
   String apply(byte[] input) {
+    byte[] digest = bytes(input);
+    if (digest == null) {
+      return null;
+    }
+    return switch (argument("format")) {
+      case "base64" -> Base64.getEncoder().encodeToString(digest);
+      case "hexuc" -> HexFormat.of().withUpperCase().formatHex(digest);
+      default -> hex(digest);
+    };
+  }
+
+  /** What is wrong with the arguments, in Dovecot's words. */
+  String problem() {
+    String format = argument("format");
+    boolean known = List.of("", "hex", "hexuc", "base64").contains(format);
+    return known
+        ? "rounds must be at least 1"
+        : "'" + Quoting.forMessage(format) + "' is not supported format";
+  }
+
+  private String argument(String name) {
+    for (String argument : arguments.split(",")) {
+      if (argument.startsWith(name + "=")) {
+        return argument.substring(name.length() + 1);
+      }
+    }
+    return "";
+  }
+
+  /** Null if the arguments are wrong. */
+  byte[] bytes(byte[] input) {
+    if (problem().startsWith("'")) {
+      return null;
+    }
     int rounds = 1;
     int bits = 0;
     byte[] salt = new byte[0];
-    boolean base64 = false;
     for (String argument : arguments.split(",")) {
       int equals = argument.indexOf('=');
-      String key = equals < 0 ? argument : argument.substring(0, equals);
+      String key = (equals < 0 ? argument : argument.substring(0, equals)).strip();
       String value = equals < 0 ? "" : argument.substring(equals + 1);
       switch (key) {
         case "rounds" -> rounds = number(value, MAX_ROUNDS);
         case "truncate" -> bits = number(value, 512);
         case "salt" -> salt = value.getBytes(StandardCharsets.UTF_8);
-        case "format" -> base64 = value.equals("base64");
         default -> {}
       }
       if (rounds < 1 || bits < 0) {
         return null;
       }
     }
-    byte[] digest = truncated(digest(input, salt, rounds), bits);
-    return base64 ? Base64.getEncoder().encodeToString(digest) : hex(digest);
+    return truncated(digest(input, salt, rounds), bits);
   }
 
   private static int number(String text, int limit) {

@@ -25,9 +25,18 @@ public final class HostName {
     if (given != null && !given.isEmpty()) {
       return given;
     }
+    return complete(kernel(), read("/etc/hosts"), read("/etc/resolv.conf"));
+  }
+
+  /** The name as it is: the variable {@code DOVECOT_HOSTNAME} if set, else the kernel's. */
+  public static String own(Map<String, String> environment) {
+    String given = environment.get("DOVECOT_HOSTNAME");
+    return given == null || given.isEmpty() ? kernel() : given;
+  }
+
+  private static String kernel() {
     String name = read("/proc/sys/kernel/hostname").trim();
-    return complete(
-        name.isEmpty() ? "localhost" : name, read("/etc/hosts"), read("/etc/resolv.conf"));
+    return name.isEmpty() ? "localhost" : name;
   }
 
   /** The name that a look-up of {@code name} would call official. */

@@ -43,6 +43,12 @@ class ManualPagesTest {
   }
 
   @Test
+  void describeTheOptionsOfConfigAndNoOther() throws IOException {
+    assertThat(described("dovetail-config.1"))
+        .isEqualTo(spellings(OptionTable.command("config").options()));
+  }
+
+  @Test
   void nameTheArgumentsAsTheTableDoes() throws IOException {
     String text = Files.readString(Path.of("man", "dovetail-sync.1"));
     for (Option option : OptionTable.command("sync").options()) {
@@ -62,7 +68,13 @@ class ManualPagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"dovetail.1", "dovetail-sync.1", "dovetail-dsync-server.1", "dovetail-user.1"})
+      strings = {
+        "dovetail.1",
+        "dovetail-sync.1",
+        "dovetail-dsync-server.1",
+        "dovetail-user.1",
+        "dovetail-config.1"
+      })
   void pleaseMandoc(String page) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(MANDOC), "needs mandoc");
     Process process =

@@ -115,8 +115,9 @@ class ConfigFileTest {
     @Test
     void thatReferToNothingAreErrorsOnlyInOurSettings() throws IOException {
       assertBroken("\nmail_home = a $nosuch x\n", 2, "Unknown variable: $nosuch");
-      assertThat(load("import_environment = $import_environment A=b\n").importedVariable("A"))
-          .contains("b");
+      assertThat(load("import_environment = $import_environment A=b\n").list(false))
+          .extracting(ListedSetting::value)
+          .contains("$import_environment A=b");
     }
 
     @Test
@@ -399,5 +400,69 @@ class ConfigFileTest {
       }
     }
     return mutated.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Nested
+  class OurOwnFile {
+
+    private Settings load(String dovecot, String own, String... overrides) throws IOException {
+      Path first = Files.writeString(directory.resolve("first.conf"), dovecot);
+      Path second = Files.writeString(directory.resolve("second.conf"), own);
+      return ConfigFile.load(first, second, List.of(overrides));
+    }
+
+    @Test
+    void fillsInWhatDovecotsDoesNotSay() throws IOException {
+      String own = "mail_replica = tcp:own\nreplication_max_conns = 3\nplugin {\n  x = own\n}\n";
+      Settings settings = load("dovecot_config_version = 2.4.0\n", own);
+      assertThat(settings.plugin("mail_replica")).contains("tcp:own");
+      assertThat(settings.plugin("x")).contains("own");
+      assertThat(settings.list(false))
+          .filteredOn(setting -> setting.name().equals("replication_max_conns"))
+          .extracting(ListedSetting::value)
+          .containsExactly("3");
+    }
+
+    @Test
+    void losesAgainstDovecotsAndThatAgainstAnOverride() throws IOException {
+      String dovecot = "plugin {\n  dovetail_vanished_mail = expunge\n}\n";
+      String own = "dovetail_vanished_mail = restore\n";
+      assertThat(load(dovecot, own).dovetail("dovetail_vanished_mail")).isEqualTo("expunge");
+      assertThat(
+              load(dovecot, own, "plugin/dovetail_vanished_mail=restore")
+                  .plugin("dovetail_vanished_mail"))
+          .contains("restore");
+    }
+  }
+
+  @Nested
+  class Listed {
+
+    @Test
+    void haveTheirPlaceAndNoSecret() throws IOException {
+      Settings settings =
+          load(
+              """
+              mail_home = /srv/%n
+              doveadm_password = hush
+              userdb {
+                driver = static
+              }
+              service imap {
+                unix_listener x {
+                  mode = 0666
+                }
+              }
+              """);
+      assertThat(settings.list(false))
+          .extracting(setting -> setting.name() + "=" + setting.value())
+          .containsExactly(
+              "doveadm_password=(not shown)",
+              "mail_home=/srv/%n",
+              "userdb/1/driver=static",
+              "service/imap/unix_listener/x/mode=0666");
+      assertThat(settings.list(false).get(1).origin()).endsWith("dovecot.conf:1");
+      assertThat(settings.list(true)).extracting(ListedSetting::origin).contains("default");
+    }
   }
 }

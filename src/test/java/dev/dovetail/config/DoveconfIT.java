@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same file, read by us and by the real doveconf of 2.3. */
 @RequiresDovecot
@@ -19,10 +23,15 @@ class DoveconfIT {
     "auth_socket_path",
     "auth_username_chars",
     "auth_username_format",
+    "auth_username_translation",
     "base_dir",
+    "default_internal_user",
+    "doveadm_allowed_commands",
     "doveadm_password",
     "doveadm_port",
+    "doveadm_ssl",
     "doveadm_username",
+    "doveadm_worker_count",
     "dsync_alt_char",
     "dsync_commit_msgs_interval",
     "dsync_features",
@@ -33,18 +42,37 @@ class DoveconfIT {
     "hostname",
     "last_valid_gid",
     "last_valid_uid",
+    "instance_name",
     "lock_method",
+    "log_path",
+    "log_timestamp",
+    "mail_access_groups",
     "mail_attribute_dict",
     "mail_fsync",
     "mail_gid",
     "mail_home",
     "mail_location",
+    "mail_log_prefix",
+    "mail_max_lock_timeout",
     "mail_plugins",
+    "mail_privileged_group",
     "mail_save_crlf",
     "mail_temp_dir",
     "mail_uid",
     "mailbox_list_index",
     "mmap_disable",
+    "replication_dsync_parameters",
+    "replication_full_sync_interval",
+    "replication_max_conns",
+    "replicator_host",
+    "replicator_port",
+    "ssl_cipher_list",
+    "ssl_client_ca_dir",
+    "ssl_client_ca_file",
+    "ssl_client_require_valid_cert",
+    "ssl_min_protocol",
+    "state_dir",
+    "syslog_facility",
   };
 
   @TempDir Path directory;
@@ -73,6 +101,34 @@ class DoveconfIT {
     SettingValues ours = ConfigFile.load(file, List.of()).values();
     for (String setting : SETTINGS) {
       assertThat(ours.text(setting)).as(setting).isEqualTo(doveconf(file, setting));
+    }
+  }
+
+  static Stream<Path> configurations() throws IOException {
+    Path fixtures = Path.of(System.getProperty("dovetail.fixtures"), "configurations");
+    return Files.list(fixtures).filter(file -> file.toString().endsWith(".conf")).sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("configurations")
+  void understandsEachFileAlike(Path file) throws IOException {
+    SettingValues ours = ConfigFile.load(file, Path.of("/nowhere"), List.of()).values();
+    List<String> lines = new ArrayList<>();
+    for (String setting : SETTINGS) {
+      lines.add((setting + " = " + ours.text(setting)).stripTrailing());
+    }
+    assertThat(lines).isEqualTo(doveconf(file));
+  }
+
+  /** Lines {@code setting = value}, without blanks at their ends. */
+  private static List<String> doveconf(Path file) throws IOException {
+    List<String> words = new ArrayList<>(List.of("doveconf", "-x", "-P", "-f", "service=doveadm"));
+    words.addAll(List.of("-c", file.toString()));
+    words.addAll(List.of(SETTINGS));
+    Process process =
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (var output = process.inputReader()) {
+      return output.lines().map(String::stripTrailing).toList();
     }
   }
 

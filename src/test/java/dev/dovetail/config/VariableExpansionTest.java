@@ -119,14 +119,14 @@ class VariableExpansionTest {
       value = {
         "%x|Unknown variable '%x'",
         "%{x}|Unknown variable '%x'",
-        "%{user|Unknown variable '%{': the closing brace is missing",
+        "%{user|Unknown variable '%{'",
         "%L3u|Unknown variable '%3'",
         "%0-3u|Unknown variable '%-'",
-        "%{nosuch:user}|Unknown variable '%nosuch:user'",
+        "%{nosuch:user}|Unknown variable '%nosuch'",
         "%{if;a;b}|if: requires four or five parameters, got 2",
         "%{if;x;<;2;a;c}|if: x (lhs) is not a number",
         "%{if;1;foo;2;a;c}|if: Unsupported comparator 'foo'",
-        "%{sha256;rounds=x:user}|Cannot parse hash arguments",
+        "%{sha256;rounds=x:user}|Cannot parse hash arguments:rounds must be at least 1",
       })
   void refusesWhatItDoesNotKnow(String text, String reason) {
     assertThatThrownBy(() -> expand(text))
@@ -194,5 +194,58 @@ class VariableExpansionTest {
     UserVariables fine = new UserVariables("a.b%c@é.org", "", "", Map.of(), AuthInfo.OWN, true);
     assertThat(VariableExpansion.expand("x", "/srv/%d/%n", fine, false))
         .isEqualTo("/srv/é.org/a.b%c");
+  }
+
+  /** Values as the documentation of 2.4 and the standard tools give them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "%{user | username};jane",
+        "%{user | domain | upper};EXAMPLE.COM",
+        "%{userdb:nosuch | default('x y')};x y",
+        "%{user | substr(0, 2)};ja",
+        "%{user | substr(-3)};com",
+        "%{user | substr(0, -4)};jane@example",
+        "%{user | reverse};moc.elpmaxe@enaj",
+        "%{user | concat('!', domain)};jane@example.com!example.com",
+        "%{domain | ldap_dn};example,dc=com",
+        "%{user | index('@', 1)};example.com",
+        "%{domain | index('.', -1)};com",
+        "%{domain | index('.', 7)};``",
+        "%{user | regexp('^([a-z]+)@.*$', '<\\1>')};<jane>",
+        "%{user | truncate(3)};jan",
+        "%{literal('40') | calculate('+', 2)};42",
+        "%{literal('255') | hex};ff",
+        "%{literal('255') | hex(4)};00ff",
+        "%{literal('ff') | unhex};255",
+        "%{literal('jane') | hexlify};6a616e65",
+        "%{literal('6a616e65') | unhexlify};jane",
+        "%{literal('jane') | base64};amFuZQ==",
+        "%{literal('amFuZQ==') | unbase64};jane",
+        "%{literal('é') | hexlify};c3a9",
+        "%{literal('user') | md5 | hexlify};ee11cbb19052e40b07aac0ca060c23ee",
+        "%{literal('user') | sha1 | hexlify};12dea96fec20593566ab75692c9949596833adc9",
+        "%{literal('user') | hash('sha1') | hexlify};12dea96fec20593566ab75692c9949596833adc9",
+        "%{user | if('=', 'x', 'a', 'b')};!Unsupported comparator '='",
+        "%{user | if('eq', 'jane@example.com', 'a', 'b')};a",
+        "%{if(domain, 'eq', 'x', 'a', 'b')};b",
+        "%{lookup('domain')};example.com",
+        "%{user | nosuch};!No such filter: nosuch",
+        "%{nosuch};!Unknown variable 'nosuch'",
+        "%{literal('x') | unhexlify};!unhexlify: 'x' cannot be converted",
+        "%{literal('1') | calculate('/', 0)};!calculate: it cannot be done with '1'",
+        "%u %n;%u %n",
+      })
+  void takesTheFiltersOf24(String text, String expected) throws ConfigException {
+    UserVariables jane =
+        new UserVariables("jane@example.com", "", "", Map.of(), AuthInfo.OWN, false);
+    if (expected.startsWith("!")) {
+      assertThatThrownBy(() -> VariableExpansion.expand("x", text, jane, true))
+          .hasMessageEndingWith(expected.substring(1));
+    } else {
+      assertThat(VariableExpansion.expand("x", text, jane, true)).isEqualTo(expected);
+    }
   }
 }

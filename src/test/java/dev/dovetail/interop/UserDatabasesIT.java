@@ -25,6 +25,7 @@ class UserDatabasesIT {
         "several-return",
         "per-domain",
         "deny",
+        "variables",
       })
   void answerAlike(String fixture) throws Exception {
     try (AuthInstance dovecot = AuthInstance.start(fixture)) {

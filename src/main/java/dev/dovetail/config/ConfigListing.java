@@ -1,0 +1,62 @@
+package dev.dovetail.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lists a configuration as it was understood, setting by setting with its place. */
+final class ConfigListing {
+
+  private static final String HIDDEN = "(not shown)";
+
+  private final List<ListedSetting> listed = new ArrayList<>();
+
+  private ConfigListing() {}
+
+  /**
+   * Sorted by name at the top, then sections in their order.
+   *
+   * @param defaults whether settings that nothing sets are listed, too
+   */
+  static List<ListedSetting> of(ConfigTree tree, boolean defaults) {
+    ConfigListing listing = new ConfigListing();
+    Map<String, ConfigValue> top = new TreeMap<>(tree.root().values);
+    if (defaults) {
+      for (Map.Entry<String, String> entry : SettingDefaults.all(tree.version24()).entrySet()) {
+        top.putIfAbsent(entry.getKey(), ConfigValue.ofDefault(entry.getValue()));
+      }
+    }
+    for (Map.Entry<String, ConfigValue> entry : top.entrySet()) {
+      listing.add(entry.getKey(), entry.getKey(), entry.getValue());
+    }
+    listing.addSections("", tree.root());
+    return listing.listed;
+  }
+
+  private void addSections(String prefix, ConfigSection parent) {
+    Map<String, Integer> unnamed = new HashMap<>();
+    for (ConfigSection section : parent.children) {
+      String label = section.label;
+      if (label.isEmpty() && !section.type.equals("plugin")) {
+        // Sections without a name are told apart by their number.
+        label = String.valueOf(unnamed.merge(section.type, 1, Integer::sum));
+      }
+      String name = prefix + section.type + (label.isEmpty() ? "" : "/" + label);
+      for (Map.Entry<String, ConfigValue> entry : section.values.entrySet()) {
+        add(name + "/" + entry.getKey(), entry.getKey(), entry.getValue());
+      }
+      addSections(name + "/", section);
+    }
+  }
+
+  private void add(String name, String key, ConfigValue value) {
+    boolean secret = key.endsWith("password") || key.endsWith("_key") || key.contains("secret");
+    String text =
+        value.isFile()
+            ? "<" + value.text()
+            : secret && !value.text().isEmpty() ? HIDDEN : value.text();
+    listed.add(new ListedSetting(name, text.replace('\n', ' '), value.place()));
+  }
+}
