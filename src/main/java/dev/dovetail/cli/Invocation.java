@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.config.Quoting;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 import dev.dovetail.session.UserContext;
@@ -23,12 +24,13 @@ record Invocation(
 
   /** The log while a user is looked up and links are made. */
   StderrLog logFor(String user) {
-    return log.withPrefix(shownName() + "(" + user + "): ");
+    return log.withPrefix(shownName() + "(" + Quoting.forMessage(user) + "): ");
   }
 
   /** The log of a sync between two stores of this host. */
   StderrLog logForLocal(String user) {
-    return log.withPrefix((name.equals("dovetail") ? name : "dsync") + "(" + user + "): ");
+    return log.withPrefix(
+        (name.equals("dovetail") ? name : "dsync") + "(" + Quoting.forMessage(user) + "): ");
   }
 
   /**

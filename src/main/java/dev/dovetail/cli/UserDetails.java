@@ -91,7 +91,7 @@ final class UserDetails {
   }
 
   private int print(String name, Formatter rows, StringBuilder remarks) {
-    StderrLog log = run.logFor(Quoting.forMessage(name));
+    StderrLog log = run.logFor(name);
     try {
       Optional<User> user = users.lookup(name);
       if (user.isEmpty()) {

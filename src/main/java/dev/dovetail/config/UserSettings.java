@@ -2,6 +2,7 @@ package dev.dovetail.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,15 @@ public final class UserSettings {
    */
   public String expand(String text, String session) throws ConfigException {
     return VariableExpansion.expand("", text, variables(session, false), settings.isVersion24());
+  }
+
+  /** The numbers of {@code mail_access_groups}: groups in which mail is worked on, besides gid. */
+  public List<Long> accessGroups() throws ConfigException {
+    List<Long> groups = new ArrayList<>();
+    for (String name : settings.values().words("mail_access_groups")) {
+      groups.add(SystemVariables.accountNumber("mail_access_groups", name, true));
+    }
+    return groups;
   }
 
   /**

@@ -46,6 +46,22 @@ public final class Accounts {
     return fields == null ? Optional.empty() : Optional.ofNullable(account(fields));
   }
 
+  /** The numbers of all groups that a user is in; empty if there is no such user. */
+  public static List<Long> groupsOf(String name) throws IOException {
+    List<Long> groups = new ArrayList<>();
+    for (String line : getent("initgroups", name)) {
+      // The name, and behind blanks the numbers.
+      String[] words = line.split(" +");
+      for (int i = 1; i < words.length; i++) {
+        long group = parse(words[i]);
+        if (group >= 0) {
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
+  }
+
   /** All users, as far as the name service lists them, in its order. */
   public static List<Account> users() throws IOException {
     List<Account> users = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.dovetail.session;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.os.Accounts;
 import dev.dovetail.transport.Link;
 import java.io.BufferedReader;
 import java.io.File;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -87,13 +90,13 @@ public final class OwnerProcess {
     }
   }
 
-  private ProcessBuilder builder(Worker.Role role) throws SyncException {
+  private ProcessBuilder builder(Worker.Role role) throws IOException {
     List<String> words = new ArrayList<>();
     words.add("setpriv");
     words.add("--reuid=" + user.settings().uid().getAsLong());
     words.add("--regid=" + gid());
-    boolean systemGroups = user.user().field("system_groups_user").isPresent();
-    words.add(systemGroups ? "--init-groups" : "--clear-groups");
+    String groups = groups();
+    words.add(groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
     words.add("--");
     words.addAll(Executable.words());
     words.addAll(arguments);
@@ -105,6 +108,20 @@ public final class OwnerProcess {
       environment.put("HOME", user.settings().home().get().toString());
     }
     return builder;
+  }
+
+  /** Numbers with commas between: the system user's groups, and those for all mail. */
+  private String groups() throws IOException {
+    Set<Long> groups = new TreeSet<>(user.settings().accessGroups());
+    String name = user.user().field("system_groups_user").orElse("");
+    if (!name.isEmpty()) {
+      groups.addAll(Accounts.groupsOf(name));
+    }
+    StringBuilder text = new StringBuilder();
+    for (long group : groups) {
+      text.append(text.isEmpty() ? "" : ",").append(group);
+    }
+    return text.toString();
   }
 
   private long gid() throws SyncException {

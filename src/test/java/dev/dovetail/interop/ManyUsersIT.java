@@ -2,6 +2,7 @@ package dev.dovetail.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,53 @@ class ManyUsersIT {
     }
   }
 
+  /** A directory that only a group may enter, in which none of the owners is. */
+  @Test
+  void theGroupsOfMailAccessGroupsOpenDirectories() throws Exception {
+    assumeTrue(owner.other(), "only root has groups to give");
+    Path shared = directory.resolve("shared");
+    Files.createDirectory(shared);
+    Command.of("chgrp", "games", shared.toString()).run().succeeded();
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwx---"));
+    String destination = "maildir:" + shared + "/replica";
+    assertThat(run("sync", "-u", "ann", destination).exit()).isEqualTo(77);
+    Command.Result result = run("-o", "mail_access_groups=games", "sync", "-u", "ann", destination);
+    assertThat(result.exit()).as(result.toString()).isZero();
+    assertThat(shared.resolve("replica/cur")).isNotEmptyDirectory();
+  }
+
+  /**
+   * What a user puts where root might look: the owner of the mail meets it, with no more rights.
+   */
+  @Test
+  void rootFollowsNoLinkOfAUser() throws Exception {
+    assumeTrue(owner.other(), "only root has rights to lend");
+    Path secret = directory.resolve("secret");
+    Files.createDirectories(secret.resolve("cur"));
+    Files.createDirectories(secret.resolve("new"));
+    Files.createDirectories(secret.resolve("tmp"));
+    Files.writeString(
+        secret.resolve("cur/1700000001.M1P1.root:2,S"), Account.text("hidden"), UTF_8);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+    Command.of("rm", "-r", home("bob").resolve("Maildir").toString()).run().succeeded();
+    Files.createSymbolicLink(home("bob").resolve("Maildir"), secret);
+    Command.Result result = run("sync", "-u", "bob", "maildir:~/replica");
+    assertThat(result.exit()).as(result.toString()).isNotZero();
+    assertThat(home("bob").resolve("replica/cur")).doesNotExist();
+    assertThat(secret.resolve("dovecot-uidlist")).doesNotExist();
+  }
+
+  @Test
+  void aNameThatLeadsElsewhereIsNobodys() throws Exception {
+    for (String name :
+        List.of("../ann", "..", "/etc", "-A", "a\nb", "a\tb", "x".repeat(1000), "ann/", "ann:x")) {
+      Command.Result result = run("sync", "-u", name, "maildir:" + directory + "/nobody");
+      assertThat(result.exit()).as(result.toString()).isEqualTo(67);
+      assertThat(result.errors().lines()).as(result.toString()).hasSize(1);
+    }
+    assertThat(directory.resolve("nobody")).doesNotExist();
+  }
+
   @Test
   void oneUserWhoFailsStopsNoOther() throws Exception {
     Files.writeString(home("bob").resolve("replica"), "in the way");
@@ -145,10 +193,11 @@ class ManyUsersIT {
         + "; cat >/dev/null; exit";
   }
 
-  /** Root has users of two accounts, somebody else only their own. */
+  /** Root has users of three accounts, somebody else only their own. */
   private String ids(String name) {
-    return owner.other() && name.equals("cleo")
-        ? ANOTHER_ID + ":" + ANOTHER_ID
+    int number = NAMES.indexOf(name);
+    return owner.other() && number > 0
+        ? ANOTHER_ID + number + ":" + (ANOTHER_ID + number)
         : owner.uid() + ":" + owner.gid();
   }
 
