@@ -99,8 +99,7 @@ final class SyncRun implements Closeable {
   /** Merges the trees and carries out our part of it. */
   MailboxTree syncTree(LocalTree local) throws IOException {
     TreePhase.Result result =
-        new TreePhase(store, conversation, terms, reading.scope(), reading.digests())
-            .run(local, !terms.isResponder());
+        new TreePhase(store, conversation, terms, reading.scope(), reading.digests()).run(local);
     created = result.outcome().created();
     deleted = result.outcome().deleted();
     renamed = result.outcome().renamed();

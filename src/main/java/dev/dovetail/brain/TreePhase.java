@@ -63,11 +63,10 @@ final class TreePhase {
       Map<Guid128, Long> remoteDigests,
       Set<Guid128> outOfScope) {}
 
-  /**
-   * @param waitsForPeer the initiator sends its deletes after it knows how the peer separates
-   *     names: 2.3.19.1 never ends where the separators differ (trap 16). The responder never waits
-   */
-  Result run(LocalTree local, boolean waitsForPeer) throws IOException {
+  Result run(LocalTree local) throws IOException {
+    // 2.3.19.1 never ends where the separators differ, so it hears of our deletes in its own (trap
+    // 16). As initiator and as responder it sends its own without waiting.
+    boolean waitsForPeer = !terms.isResponder() || !terms.peerIsDovetail();
     char replacement = terms.replacement();
     NameMapper names = name -> store.acceptableName(name, replacement);
     if (terms.isResponder() && terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
