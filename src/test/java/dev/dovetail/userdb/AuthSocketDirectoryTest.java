@@ -1,0 +1,158 @@
+package dev.dovetail.userdb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dovetail.config.AuthInfo;
+import dev.dovetail.log.Log;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server that says what it was told to, whatever it is asked. */
+class AuthSocketDirectoryTest {
+  private static final String GREETING = "VERSION\t1\t1\nSPID\t123\n";
+
+  // Not a @TempDir: the path of a socket must be short.
+  private Path directory;
+  private Path socket;
+  private ServerSocketChannel server;
+  private volatile String asked = "";
+
+  @BeforeEach
+  void listen() throws IOException {
+    directory = Files.createTempDirectory("auth");
+    socket = directory.resolve("auth-userdb");
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+    Files.deleteIfExists(socket);
+    Files.delete(directory);
+  }
+
+  private AuthSocketDirectory saying(String text) {
+    Thread thread = new Thread(() -> serve(text), "auth-server");
+    thread.setDaemon(true);
+    thread.start();
+    return new AuthSocketDirectory(socket, AuthInfo.OWN, true, Log.NONE);
+  }
+
+  /** Answers before it is asked, so that no test waits for a time limit. */
+  private void serve(String text) {
+    while (server.isOpen()) {
+      try (SocketChannel client = server.accept()) {
+        ByteBuffer answer = UTF_8.encode(text);
+        while (answer.hasRemaining()) {
+          client.write(answer);
+        }
+        client.shutdownOutput();
+        ByteBuffer heard = ByteBuffer.allocate(4096);
+        while (client.read(heard) >= 0) {
+          asked = new String(heard.array(), 0, heard.position(), UTF_8);
+        }
+      } catch (IOException e) {
+        // The test is over, or has hung up.
+      }
+    }
+  }
+
+  private void assertAsked(String request) throws InterruptedException {
+    for (int i = 0; i < 100 && !asked.endsWith(request); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(asked).endsWith(request);
+  }
+
+  @Test
+  void takesFieldsInTheirOrderAndTheNameThatTheServerGives() throws Exception {
+    try (AuthSocketDirectory users =
+        saying(GREETING + "USER\t1\tjane\tuid=5\thome=/srv/a\001tb\tbare\tx=y=z\n")) {
+      User jane = users.lookup("JANE").orElseThrow();
+      assertThat(jane.name()).isEqualTo("jane");
+      assertThat(jane.fields())
+          .containsExactly(
+              Map.entry("uid", "5"),
+              Map.entry("home", "/srv/a\tb"),
+              Map.entry("bare", ""),
+              Map.entry("x", "y=z"));
+      assertAsked("VERSION\t1\t0\nUSER\t1\tJANE\tservice=doveadm\n");
+    }
+  }
+
+  @Test
+  void listsOnlyWhatMatches() throws Exception {
+    String list = "LIST\t1\tjane\nLIST\t1\tJoe\nLIST\t1\tkim\nLIST\t1\tjane\nDONE\t1\t\n";
+    try (AuthSocketDirectory users = saying(GREETING + list)) {
+      assertThat(users.iterate(new UserMask("j*"))).containsExactly("jane", "Joe");
+      assertAsked("LIST\t1\tuser=j*\tservice=doveadm\n");
+    }
+  }
+
+  @Test
+  void saysThatTheListIsRefused() {
+    try (AuthSocketDirectory users = saying(GREETING + "DONE\t1\tfail\n")) {
+      assertThatThrownBy(() -> users.iterate(UserMask.all()))
+          .hasMessageStartingWith("auth-master: userdb list: User listing returned failure")
+          .hasMessageContaining(socket.toString());
+    }
+  }
+
+  @Test
+  void findsTheHostOfAProxiedUser() throws IOException {
+    try (AuthSocketDirectory users =
+        saying(GREETING + "PASS\t1\tuser=jane\tproxy\thost=beta\tport=99\n")) {
+      assertThat(users.otherHost("jane")).contains("beta:99");
+    }
+  }
+
+  @Test
+  void takesARefusalOfThePassdbForNoOtherHost() throws IOException {
+    try (AuthSocketDirectory users = saying(GREETING + "FAIL\t1\n")) {
+      assertThat(users.otherHost("jane")).isEmpty();
+    }
+  }
+
+  @Test
+  void endsAtALineThatHasNoEnd() {
+    try (AuthSocketDirectory users = saying(GREETING + "USER\t1\tjane\t" + "x".repeat(100_000))) {
+      assertThatThrownBy(() -> users.lookup("jane"))
+          .hasMessageContaining("userdb lookup(jane)")
+          .hasMessageContaining("more than 8192 bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "VERSION\t1\t1\n",
+        "VERSION\t2\t0\n",
+        "220 mail.example.com ESMTP\n",
+        "VERSION\t1\t1\nUSER\t7\tother\tuid=0\n",
+        "VERSION\t1\t1\nNONSENSE\t1\n",
+        "\n\n\n",
+      })
+  void failsAtWhatIsNoAnswer(String text) {
+    try (AuthSocketDirectory users = saying(text)) {
+      assertThatThrownBy(() -> users.lookup("jane"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("auth-master: userdb lookup(jane): ");
+    }
+  }
+}
