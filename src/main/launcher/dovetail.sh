@@ -46,13 +46,19 @@ fi
 # ignored before it.
 trap '' HUP
 
+# What runs for days is compiled as well as can be; everything else is over too soon.
+tiers=-XX:TieredStopAtLevel=1
+for word; do
+  [ "$word" != server ] || tiers=-XX:+TieredCompilation
+done
+
 # The JVM's own messages go to standard error, and only its errors. The heap
 # grows in small steps, to stay near what is in use. The class archive is mapped
 # where it was made for, and not relocated word by word at every start; a JVM
 # that no longer knows how is not to fail for it.
 # DOVETAIL_JAVA_OPTIONS, split at blanks, comes last and so wins.
 # shellcheck disable=SC2086
-exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+exec "$java" -XX:+UseSerialGC "$tiers" -XX:-UsePerfData \
   -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr "$archive" \
   -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
   -Xms16m -XX:MaxNewSize=24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 \

@@ -5,7 +5,8 @@ import dev.dovetail.session.Interruption;
 
 /**
  * The end of the process by SIGINT or SIGTERM: runs stop and clean up, the exit code is 75
- * (doveadm-interfaces 1.7). A shutdown hook, because that is the platform's documented way.
+ * (doveadm-interfaces 1.7), or 0 for a run that has no other end. A shutdown hook, because that is
+ * the platform's documented way.
  */
 public final class EndBySignal extends Thread {
   private static final long CLEAN_UP_MILLIS = 5000;
@@ -41,14 +42,18 @@ public final class EndBySignal extends Thread {
     if (isFinished()) {
       return;
     }
-    log.lastWarning("Killed with signal " + signal());
+    if (interruption.isExpected()) {
+      log.info("Ending on signal " + signal());
+    } else {
+      log.lastWarning("Killed with signal " + signal());
+    }
     interruption.interrupt();
     try {
       main.join(CLEAN_UP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCode.TEMPORARY);
+    Runtime.getRuntime().halt(interruption.isExpected() ? ExitCode.SUCCESS : ExitCode.TEMPORARY);
   }
 
   /** The platform does not say which signal it was, but names a thread after it. */

@@ -25,7 +25,7 @@ final class Failure {
   }
 
   /** The platform's own exceptions say little more than a path; ours are complete lines. */
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     String message = failure.getMessage();
     if (failure instanceof SyncException && message != null) {
       return message;

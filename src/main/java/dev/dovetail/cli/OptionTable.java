@@ -12,13 +12,15 @@ public final class OptionTable {
 
   /** The commands, in the order of the usage list. */
   public static final List<String> COMMANDS =
-      List.of("backup", "config", "dsync-server", "help", "sync", "user", "version");
+      List.of(
+          "backup", "config", "dsync-server", "help", "server", "sync", "user", "version");
 
   static final String SYNC = "sync";
   static final String BACKUP = "backup";
   static final String DSYNC_SERVER = "dsync-server";
   static final String CONFIG = "config";
   static final String USER = "user";
+  static final String SERVER = "server";
   static final String HELP = "help";
   static final String VERSION = "version";
 
@@ -94,6 +96,13 @@ public final class OptionTable {
                   + " [<user mask> [...]]",
               "list users, or show what is known of them",
               lookupOptions(),
+              false);
+      case SERVER ->
+          new Command(
+              SERVER,
+              "",
+              "be the doveadm server that tcp: and tcps: destinations reach",
+              List.of(flag('\0', "help", "explain this command")),
               false);
       case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);
       case VERSION -> new Command(VERSION, "", "print the version", List.of(), true);

@@ -64,6 +64,7 @@ public final class Program {
       case OptionTable.DSYNC_SERVER -> new DsyncServerCommand(run, line).run();
       case OptionTable.CONFIG -> new ConfigCommand(run, line).run();
       case OptionTable.USER -> new UserCommand(run, line).run();
+      case OptionTable.SERVER -> new ServerCommand(run, line).run();
       case OptionTable.HELP -> help(run, line.words());
       case OptionTable.VERSION -> {
         HelpText.printVersion(run);

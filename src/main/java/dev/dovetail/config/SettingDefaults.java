@@ -26,6 +26,8 @@ final class SettingDefaults {
       doveadm_ssl = no
       doveadm_username = doveadm
       doveadm_worker_count = 0
+      dovetail_listen =\s
+      dovetail_max_connections = 100
       dovetail_tls_pin =\s
       dsync_alt_char = _
       dsync_commit_msgs_interval = 100
@@ -36,6 +38,7 @@ final class SettingDefaults {
       hostname =\s
       info_log_path =\s
       instance_name = dovecot
+      listen = *, ::
       lock_method = fcntl
       log_path = syslog
       log_timestamp = %b %d %H:%M:%S\s
@@ -82,6 +85,7 @@ final class SettingDefaults {
       ssl_client_cert =\s
       ssl_client_key =\s
       ssl_key =\s
+      ssl_key_password =\s
       """;
 
   private static final String ONLY_24 =
@@ -120,6 +124,7 @@ final class SettingDefaults {
       ssl_server_ca_file =\s
       ssl_server_cert_file =\s
       ssl_server_key_file =\s
+      ssl_server_key_password =\s
       """;
 
   private static final Map<String, String> OF_23 = table(ONLY_23);

@@ -51,17 +51,27 @@ final class SettingValues {
     return value;
   }
 
+  /** The file that holds the value of a setting; empty if it is in none. */
+  String fileOf(String name) {
+    ConfigValue found = section.values.get(name);
+    return found == null || !found.isFile() ? "" : file(found).getPath();
+  }
+
   /** What is in the file that a setting names; empty if it names none. */
   String contentsOf(String name) throws ConfigException {
     ConfigValue value = value(name);
     return value.text().isEmpty() ? "" : contents(name, value);
   }
 
-  private static String contents(String name, ConfigValue value) throws ConfigException {
+  /** Relative to the configuration file. */
+  private static File file(ConfigValue value) {
     File file = new File(value.text());
-    if (!file.isAbsolute() && new File(value.file()).getParent() != null) {
-      file = new File(new File(value.file()).getParent(), value.text());
-    }
+    String parent = new File(value.file()).getParent();
+    return file.isAbsolute() || parent == null ? file : new File(parent, value.text());
+  }
+
+  private static String contents(String name, ConfigValue value) throws ConfigException {
+    File file = file(value);
     try (FileInputStream in = new FileInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {

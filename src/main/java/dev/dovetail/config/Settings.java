@@ -186,6 +186,31 @@ public final class Settings {
     return TlsClientSettings.of(values, dovetail("dovetail_tls_pin"), tree.version24());
   }
 
+  /** Reads certificate and key anew each time. */
+  public TlsServerSettings tlsServer() throws ConfigException {
+    return TlsServerSettings.of(values, tree.version24());
+  }
+
+  /** Where {@code service doveadm} listens. */
+  public ServiceListeners doveadmListeners() throws ConfigException {
+    return ServiceListeners.read(tree, baseDir);
+  }
+
+  /** {@code dovetail_max_connections}: of clients at the same time; at least 1. */
+  public int dovetailMaxConnections() throws ConfigException {
+    String text = dovetail("dovetail_max_connections");
+    try {
+      int number = Integer.parseInt(text);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw SettingValues.unusable(
+        "dovetail_max_connections must be a number of at least 1, not " + Quoting.forMessage(text));
+  }
+
   /** How many messages are committed at once; 0 leaves it to the other end. */
   public long dsyncCommitMessagesInterval() {
     return commitMessagesInterval;

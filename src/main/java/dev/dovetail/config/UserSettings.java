@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -238,6 +239,12 @@ public final class UserSettings {
   /** {@code mail_replica}. */
   public Optional<String> mailReplica() throws ConfigException {
     return plugin("mail_replica");
+  }
+
+  /** {@code noreplicate}: the user is left alone by replicators (doveadm-interfaces 4.6). */
+  public boolean noReplicate() throws ConfigException {
+    String value = plugin("noreplicate").orElse("no").toLowerCase(Locale.ROOT);
+    return !value.equals("no") && !value.equals("n") && !value.equals("0");
   }
 
   /** {@code optimized}, {@code never} or {@code always}. */

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Interruption {
   private final List<Runnable> aborts = new ArrayList<>();
   private boolean interrupted;
+  private boolean expected;
 
   /** Adds something to stop; it is stopped at once if the end has already come. */
   public void add(Runnable abort) {
@@ -28,6 +29,15 @@ public final class Interruption {
 
   public synchronized boolean isInterrupted() {
     return interrupted;
+  }
+
+  /** The end by a signal is how this run is meant to end. */
+  public synchronized void expected() {
+    expected = true;
+  }
+
+  public synchronized boolean isExpected() {
+    return expected;
   }
 
   /** Stops everything. */

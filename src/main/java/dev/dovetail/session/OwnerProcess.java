@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * This program once more, as the owner of a user's mail: root never works inside a user's
@@ -37,6 +38,7 @@ public final class OwnerProcess {
   private final StderrLog log;
   private volatile String state;
   private volatile String lastError;
+  private Consumer<String> listener = line -> {};
   private Thread errors;
 
   /**
@@ -78,8 +80,22 @@ public final class OwnerProcess {
 
   /** Runs the worker for a sync over {@code link}, and closes that. Returns its exit code. */
   public int sync(Link link) throws IOException {
+    return over(link, Worker.Role.INITIATOR);
+  }
+
+  /** Runs the worker as the other end of {@code link}, and closes that. Returns its exit code. */
+  public int serve(Link link) throws IOException {
+    return over(link, Worker.Role.SERVER);
+  }
+
+  /** Lets somebody else hear the worker's lines, too. */
+  public void tell(Consumer<String> newListener) {
+    listener = newListener;
+  }
+
+  private int over(Link link, Worker.Role role) throws IOException {
     try (link) {
-      Process process = start(builder(Worker.Role.INITIATOR));
+      Process process = start(builder(role));
       Thread out = pump(process.getInputStream(), link.output());
       Thread in = pump(link.input(), process.getOutputStream());
       int exitCode = await(process);
@@ -210,6 +226,7 @@ public final class OwnerProcess {
         } else {
           noteError(line);
           log.passOn(line);
+          listener.accept(line);
         }
       }
     } catch (IOException e) {

@@ -49,6 +49,12 @@ class ManualPagesTest {
   }
 
   @Test
+  void describeTheOptionsOfServerAndNoOther() throws IOException {
+    assertThat(described("dovetail-server.1"))
+        .isEqualTo(spellings(OptionTable.command("server").options()));
+  }
+
+  @Test
   void nameTheArgumentsAsTheTableDoes() throws IOException {
     String text = Files.readString(Path.of("man", "dovetail-sync.1"));
     for (Option option : OptionTable.command("sync").options()) {
@@ -70,6 +76,7 @@ class ManualPagesTest {
   @ValueSource(
       strings = {
         "dovetail.1",
+        "dovetail-server.1",
         "dovetail-sync.1",
         "dovetail-dsync-server.1",
         "dovetail-user.1",
