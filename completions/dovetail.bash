@@ -20,7 +20,7 @@ _dovetail() {
         -i) return ;;
         -o) return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup config dsync-server help sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup config dsync-server help server sync user version' -- "$cur")
       ;;
     backup)
       case $prev in
@@ -58,7 +58,10 @@ _dovetail() {
       mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --forced-command --allow-users --print-authorized-key --help' -- "$cur")
       ;;
     help)
-      mapfile -t COMPREPLY < <(compgen -W 'backup config dsync-server help sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'backup config dsync-server help server sync user version' -- "$cur")
+      ;;
+    server)
+      mapfile -t COMPREPLY < <(compgen -W '--help' -- "$cur")
       ;;
     sync)
       case $prev in

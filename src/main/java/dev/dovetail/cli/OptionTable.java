@@ -12,8 +12,7 @@ public final class OptionTable {
 
   /** The commands, in the order of the usage list. */
   public static final List<String> COMMANDS =
-      List.of(
-          "backup", "config", "dsync-server", "help", "server", "sync", "user", "version");
+      List.of("backup", "config", "dsync-server", "help", "server", "sync", "user", "version");
 
   static final String SYNC = "sync";
   static final String BACKUP = "backup";

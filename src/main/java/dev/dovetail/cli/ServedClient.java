@@ -1,12 +1,14 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.log.Log;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.LinkOptions;
-import dev.dovetail.session.OwnerProcess;
+import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.ReplicatorNotice;
 import dev.dovetail.session.ServerSession;
 import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
 import dev.dovetail.transport.listen.AskedCommand;
 import dev.dovetail.transport.listen.ClientLog;
 import dev.dovetail.transport.listen.Gate;
@@ -34,15 +36,17 @@ final class ServedClient {
   /**
    * What all clients share.
    *
-   * @param globals the global options of this run
    * @param tls for listeners that speak it
+   * @param owners serve what is not ours to serve
+   * @param forRoot whether root is the client, and describes its users
    */
   record Service(
-      List<Given> globals,
       Users users,
       PasswordCheck password,
       Optional<TlsServer> tls,
-      Gate gate) {}
+      Gate gate,
+      OwnerServers owners,
+      boolean forRoot) {}
 
   private final Invocation run;
   private final Service service;
@@ -108,7 +112,7 @@ final class ServedClient {
     Optional<UserContext> context;
     boolean needOwner = false;
     try {
-      context = user.isEmpty() ? Optional.empty() : service.users().lookup(user, base);
+      context = context(user, line, base);
       if (context.isPresent()) {
         needOwner = Privileges.needOwner(context.get());
       }
@@ -154,13 +158,15 @@ final class ServedClient {
         OptionValue.seconds('T', given.value());
       }
     }
-    List<Given> globals = new ArrayList<>(service.globals());
-    if (asked.debug()) {
-      OptionTable.globalOptions().stream()
-          .filter(option -> option.letter() == 'D')
-          .forEach(option -> globals.add(new Given(option, "")));
+    return line;
+  }
+
+  private Optional<UserContext> context(String user, ParsedLine line, StderrLog log)
+      throws IOException {
+    if (service.forRoot() && !line.words().isEmpty()) {
+      return Optional.of(service.users().context(Worker.serving(line.words().get(0))));
     }
-    return new ParsedLine(globals, line.command(), line.options(), List.of());
+    return user.isEmpty() ? Optional.empty() : service.users().lookup(user, log);
   }
 
   private void sync(
@@ -170,11 +176,11 @@ final class ServedClient {
     ClientLog log = new ClientLog(here, prefix, guest.output());
     try {
       if (needOwner) {
-        OwnerProcess owner =
-            new OwnerProcess(
-                context, WorkerLine.of(line, context.name()), run.interruption(), here);
-        owner.tell(log::passOn);
-        owner.serve(guest);
+        ClientLog told = new ClientLog(Log.NONE, "", guest.output());
+        service
+            .owners()
+            .serve(context, words(line), here.debugEnabled(), guest, told)
+            .ifPresent(reason -> refuse(guest, reason));
       } else {
         long timeout = timeout(line);
         new ServerSession(context, run.environment(), run.interruption(), log)
@@ -186,14 +192,24 @@ final class ServedClient {
     } catch (IOException e) {
       log.error(Failure.reason(e));
     }
-    refuseIfSilent(guest);
+    refuse(guest, "TEMPFAIL");
+  }
+
+  private static List<String> words(ParsedLine line) {
+    List<String> words = new ArrayList<>(List.of(line.command().name()));
+    for (Given given : line.options()) {
+      if (given.option().letter() != 'u') {
+        words.add(given.option().display() + given.value());
+      }
+    }
+    return words;
   }
 
   /** What failed before the stream began is a failed command. */
-  private static void refuseIfSilent(Guest guest) {
+  private static void refuse(Guest guest, String reason) {
     try {
       if (!guest.output().hasBegun()) {
-        guest.refuse("TEMPFAIL");
+        guest.refuse(reason);
       }
     } catch (IOException e) {
       // It has gone, and needs no answer.

@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.InetListener;
 import dev.dovetail.config.ServiceListeners;
 import dev.dovetail.config.Settings;
@@ -9,13 +10,17 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.ServiceNotice;
+import dev.dovetail.session.OwnerServers;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.Listener;
 import dev.dovetail.transport.listen.PasswordCheck;
 import dev.dovetail.transport.tls.TlsIdentity;
 import dev.dovetail.transport.tls.TlsServer;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +38,17 @@ final class ServerCommand {
   private final ParsedLine line;
   private final StderrLog log;
   private final Set<Thread> clients = ConcurrentHashMap.newKeySet();
+  private final OwnerServers owners;
+
+  /** Of a server that serves an owner's users for root. */
+  private final Optional<String> socketForRoot;
 
   ServerCommand(Invocation run, ParsedLine line) {
     this.run = run;
     this.line = line;
     this.log = run.logForAll();
+    this.owners = new OwnerServers(WorkerLine.ofServer(line), log);
+    this.socketForRoot = OwnerServers.socketForRoot(run.environment());
   }
 
   int run() throws UsageException {
@@ -67,8 +78,12 @@ final class ServerCommand {
     }
   }
 
-  private static List<ListenAddress> addresses(Settings settings) throws IOException {
+  private List<ListenAddress> addresses(Settings settings) throws IOException {
     List<ListenAddress> addresses = new ArrayList<>();
+    if (socketForRoot.isPresent()) {
+      addresses.add(ListenAddress.parse(socketForRoot.get()));
+      return addresses;
+    }
     for (String text : settings.dovetail("dovetail_listen").split("[ ,]+")) {
       if (!text.isEmpty()) {
         addresses.add(ListenAddress.parse(text));
@@ -123,11 +138,12 @@ final class ServerCommand {
           Grade.CONFIGURATION, "doveadm_password is not set: nobody could log in; set it");
     }
     return new ServedClient.Service(
-        line.globals(),
         new Users(run, settings),
         password,
         tls ? Optional.of(tls(settings)) : Optional.empty(),
-        new Gate(settings.dovetailMaxConnections()));
+        new Gate(settings.dovetailMaxConnections()),
+        owners,
+        socketForRoot.isPresent());
   }
 
   private TlsServer tls(Settings settings) throws IOException {
@@ -149,6 +165,9 @@ final class ServerCommand {
   private void serve(List<Listener> listeners, ServedClient.Service service) {
     run.interruption().expected();
     run.interruption().add(() -> close(listeners));
+    if (socketForRoot.isPresent()) {
+      endWithRoot();
+    }
     List<Thread> threads = new ArrayList<>();
     StringBuilder where = new StringBuilder("Listening on");
     for (Listener listener : listeners) {
@@ -157,15 +176,41 @@ final class ServerCommand {
       thread.start();
       where.append(' ').append(listener.address().text());
     }
-    log.info(where.toString());
-    try {
-      ServiceNotice.ready(run.environment(), where.toString());
-    } catch (IOException e) {
-      log.warning("Telling systemd that the server is ready failed: " + e.getMessage());
+    if (socketForRoot.isEmpty()) {
+      announce(where.toString());
+    } else {
+      new TextSink(run.out()).write("\n");
     }
     threads.forEach(thread -> join(thread, 0));
     // Each has been cut, and now lets go of locks and temporary files.
     clients.forEach(thread -> join(thread, GOODBYE_MILLIS));
+    owners.close();
+  }
+
+  private void announce(String where) {
+    log.info(where);
+    try {
+      ServiceNotice.ready(run.environment(), where);
+    } catch (IOException e) {
+      log.warning("Telling systemd that the server is ready failed: " + e.getMessage());
+    }
+  }
+
+  /** Root's end, however it comes, ends our standard input. */
+  private void endWithRoot() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (FileInputStream in = new FileInputStream(FileDescriptor.in)) {
+                in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                log.debug(() -> "Waiting for root's end failed: " + e.getMessage());
+              }
+              run.interruption().interrupt();
+            },
+            "root");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void accept(Listener listener, ServedClient.Service service) {

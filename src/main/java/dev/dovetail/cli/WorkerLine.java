@@ -8,7 +8,7 @@ import java.util.List;
 final class WorkerLine {
   private WorkerLine() {}
 
-  static List<String> of(ParsedLine line, String user) {
+  private static List<String> globals(ParsedLine line) {
     List<String> words = new ArrayList<>();
     for (Given given : line.globals()) {
       // Only the first process prints results, and only it writes the log.
@@ -16,6 +16,11 @@ final class WorkerLine {
         add(words, given);
       }
     }
+    return words;
+  }
+
+  static List<String> of(ParsedLine line, String user) {
+    List<String> words = globals(line);
     words.add(line.command().name());
     for (Given given : line.options()) {
       boolean chooses = "AuF".indexOf(given.option().letter()) >= 0;
@@ -27,6 +32,13 @@ final class WorkerLine {
     words.add(user);
     words.add("--");
     words.addAll(line.words());
+    return words;
+  }
+
+  /** For a server that works for one owner of mail. */
+  static List<String> ofServer(ParsedLine line) {
+    List<String> words = globals(line);
+    words.add(line.command().name());
     return words;
   }
 

@@ -17,7 +17,15 @@ final class ConfigBuilder {
 
   private static final List<String> FILTERS = List.of("local", "local_name", "remote", "protocol");
   private static final List<String> OWN_SECTIONS =
-      List.of("namespace", "mailbox", "passdb", "userdb", "plugin");
+      List.of(
+          "namespace",
+          "mailbox",
+          "passdb",
+          "userdb",
+          "plugin",
+          "service",
+          "inet_listener",
+          "unix_listener");
   private static final List<String> LISTS =
       List.of("mail_plugins", "dsync_hashed_headers", "dsync_features");
 
@@ -111,7 +119,7 @@ final class ConfigBuilder {
     return OWN_SECTIONS.contains(type)
         || isFields(type, outer)
         || type.equals("group")
-        || type.equals("service")
+        || type.equals("fifo_listener")
         || type.equals("dict_server")
         || type.equals("event_exporter")
         || type.equals("metric");

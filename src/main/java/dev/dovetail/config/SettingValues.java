@@ -57,6 +57,12 @@ final class SettingValues {
     return found == null || !found.isFile() ? "" : file(found).getPath();
   }
 
+  /** The file that a setting names; empty if it names none. */
+  String namedFile(String name) throws ConfigException {
+    ConfigValue value = value(name);
+    return value.text().isEmpty() ? "" : file(value).getPath();
+  }
+
   /** What is in the file that a setting names; empty if it names none. */
   String contentsOf(String name) throws ConfigException {
     ConfigValue value = value(name);

@@ -21,7 +21,7 @@ public record TlsServerSettings(
     String password = version24 ? "ssl_server_key_password" : "ssl_key_password";
     List<String> files = new ArrayList<>();
     for (String name : new String[] {cert, key}) {
-      String file = version24 ? values.text(name) : values.fileOf(name);
+      String file = version24 ? values.namedFile(name) : values.fileOf(name);
       if (!file.isEmpty()) {
         files.add(file);
       }

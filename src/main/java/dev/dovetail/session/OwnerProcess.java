@@ -3,7 +3,6 @@ package dev.dovetail.session;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
-import dev.dovetail.os.Accounts;
 import dev.dovetail.transport.Link;
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,13 +12,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * This program once more, as the owner of a user's mail: root never works inside a user's
@@ -38,7 +32,6 @@ public final class OwnerProcess {
   private final StderrLog log;
   private volatile String state;
   private volatile String lastError;
-  private Consumer<String> listener = line -> {};
   private Thread errors;
 
   /**
@@ -80,22 +73,8 @@ public final class OwnerProcess {
 
   /** Runs the worker for a sync over {@code link}, and closes that. Returns its exit code. */
   public int sync(Link link) throws IOException {
-    return over(link, Worker.Role.INITIATOR);
-  }
-
-  /** Runs the worker as the other end of {@code link}, and closes that. Returns its exit code. */
-  public int serve(Link link) throws IOException {
-    return over(link, Worker.Role.SERVER);
-  }
-
-  /** Lets somebody else hear the worker's lines, too. */
-  public void tell(Consumer<String> newListener) {
-    listener = newListener;
-  }
-
-  private int over(Link link, Worker.Role role) throws IOException {
     try (link) {
-      Process process = start(builder(role));
+      Process process = start(builder(Worker.Role.INITIATOR));
       Thread out = pump(process.getInputStream(), link.output());
       Thread in = pump(link.input(), process.getOutputStream());
       int exitCode = await(process);
@@ -107,57 +86,13 @@ public final class OwnerProcess {
   }
 
   private ProcessBuilder builder(Worker.Role role) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add("setpriv");
-    words.add("--reuid=" + user.settings().uid().getAsLong());
-    words.add("--regid=" + gid());
-    String groups = groups();
-    words.add(groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
-    words.add("--");
-    words.addAll(Executable.words());
-    words.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(words);
-    Map<String, String> environment = builder.environment();
-    new Worker(role, user.user(), user.lookedUp()).describe(environment);
-    Executable.describe(environment);
-    if (user.settings().home().isPresent()) {
-      environment.put("HOME", user.settings().home().get().toString());
-    }
+    ProcessBuilder builder = OwnerCommand.builder(user, arguments);
+    new Worker(role, user.user(), user.lookedUp()).describe(builder.environment());
     return builder;
   }
 
-  /** Numbers with commas between: the system user's groups, and those for all mail. */
-  private String groups() throws IOException {
-    Set<Long> groups = new TreeSet<>(user.settings().accessGroups());
-    String name = user.user().field("system_groups_user").orElse("");
-    if (!name.isEmpty()) {
-      groups.addAll(Accounts.groupsOf(name));
-    }
-    StringBuilder text = new StringBuilder();
-    for (long group : groups) {
-      text.append(text.isEmpty() ? "" : ",").append(group);
-    }
-    return text.toString();
-  }
-
-  private long gid() throws SyncException {
-    if (user.settings().gid().isEmpty()) {
-      throw new SyncException(
-          Grade.TEMPORARY, "Couldn't drop privileges: User is missing GID (see mail_gid setting)");
-    }
-    return user.settings().gid().getAsLong();
-  }
-
   private Process start(ProcessBuilder builder) throws SyncException {
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw new SyncException(
-          Grade.TEMPORARY,
-          "Couldn't drop privileges: cannot run setpriv (package util-linux): " + e.getMessage(),
-          e);
-    }
+    Process process = OwnerCommand.start(builder);
     errors = new Thread(() -> copyErrors(process.getErrorStream()), "worker-errors");
     errors.setDaemon(true);
     errors.start();
@@ -226,7 +161,6 @@ public final class OwnerProcess {
         } else {
           noteError(line);
           log.passOn(line);
-          listener.accept(line);
         }
       }
     } catch (IOException e) {

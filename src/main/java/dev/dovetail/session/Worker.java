@@ -35,23 +35,41 @@ public record Worker(Role role, User user, boolean lookedUp) {
     if (role == null || text == null) {
       return Optional.empty();
     }
+    return Optional.of(read(Role.valueOf(role), text));
+  }
+
+  private static Worker read(Role role, String text) {
     String[] parts = text.split(String.valueOf(SEPARATOR), -1);
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 2; i + 1 < parts.length; i += 2) {
       fields.put(parts[i], parts[i + 1]);
     }
     boolean lookedUp = parts.length > 1 && parts[1].equals("y");
-    return Optional.of(new Worker(Role.valueOf(role), new User(parts[0], fields), lookedUp));
+    return new Worker(role, new User(parts[0], fields), lookedUp);
+  }
+
+  /** A server of the owner's is this for one user after the other. */
+  public static Worker serving(String description) {
+    return read(Role.SERVER, description);
+  }
+
+  /** A user as {@link #serving} understands it. */
+  static String describe(UserContext user) {
+    return new Worker(Role.SERVER, user.user(), user.lookedUp()).text();
   }
 
   void describe(Map<String, String> environment) {
+    environment.put(ROLE, role.name());
+    environment.put(USER, text());
+  }
+
+  private String text() {
     StringBuilder text = new StringBuilder(user.name());
     text.append(SEPARATOR).append(lookedUp ? 'y' : 'n');
     for (Map.Entry<String, String> field : user.fields().entrySet()) {
       text.append(SEPARATOR).append(field.getKey()).append(SEPARATOR).append(field.getValue());
     }
-    environment.put(ROLE, role.name());
-    environment.put(USER, text.toString());
+    return text.toString();
   }
 
   /** How a worker tells its state string to the process that started it: a line on stderr. */

@@ -57,34 +57,6 @@ public final class ClientLog implements Log {
     }
   }
 
-  /** A line that another process of ours has logged: it is there already what it shall be here. */
-  public void passOn(String line) {
-    for (Type type : Type.values()) {
-      int at = line.indexOf(type.mark);
-      if (at >= 0) {
-        String text = line.substring(0, at) + line.substring(at + type.mark.length());
-        send(type.code, text);
-        return;
-      }
-    }
-    send(ERROR, line);
-  }
-
-  private enum Type {
-    ERROR("Error: ", 4),
-    WARNING("Warning: ", 3),
-    INFO("Info: ", 2),
-    DEBUG("Debug: ", 1);
-
-    private final String mark;
-    private final int code;
-
-    Type(String mark, int code) {
-      this.mark = mark;
-      this.code = code;
-    }
-  }
-
   private void tell(int type, String message) {
     send(type, prefix + message.replace('\n', ' '));
   }

@@ -41,10 +41,22 @@ public final class DoveadmClient implements Closeable {
    */
   public DoveadmClient(
       Destination.DoveadmServer server, Credentials credentials, Optional<TlsClient> tls, Log log) {
+    this(server, credentials, tls, "remote(" + server.text() + "): ", log);
+  }
+
+  /**
+   * @param logPrefix of what the server logs
+   */
+  public DoveadmClient(
+      Destination.DoveadmServer server,
+      Credentials credentials,
+      Optional<TlsClient> tls,
+      String logPrefix,
+      Log log) {
     this.server = server;
     this.credentials = credentials;
     this.connection = new ServerConnection(server, tls);
-    this.log = new RemoteLog(server.text(), log);
+    this.log = new RemoteLog(logPrefix, log);
   }
 
   /**

@@ -12,13 +12,16 @@ final class RemoteLog {
   /** What a line has beyond this is dropped. */
   private static final int MAX_LINE = 64 * 1024;
 
-  private final String name;
+  private final String prefix;
   private final Log log;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private String lastError;
 
-  RemoteLog(String name, Log log) {
-    this.name = name;
+  /**
+   * @param prefix of each line
+   */
+  RemoteLog(String prefix, Log log) {
+    this.prefix = prefix;
     this.log = log;
   }
 
@@ -45,7 +48,7 @@ final class RemoteLog {
   }
 
   private void say(int type, String text) {
-    String message = "remote(" + name + "): " + text;
+    String message = prefix + text;
     switch (type) {
       case 1 -> log.debug(() -> message);
       case 2 -> log.info(message);

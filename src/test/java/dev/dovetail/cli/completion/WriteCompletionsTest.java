@@ -38,7 +38,7 @@ class WriteCompletionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dovetail|, backup config dsync-server help sync user version",
+    "dovetail|, backup config dsync-server help server sync user version",
     "dovetail|-f|ta, tab table",
     "dovetail|-c|x|sync|--sync-m, --sync-max-size",
     "dovetail|dsync-server|--t, --timeout",

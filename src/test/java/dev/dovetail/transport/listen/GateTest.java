@@ -1,0 +1,58 @@
+package dev.dovetail.transport.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class GateTest {
+  private final Gate gate = new Gate(2);
+
+  @Test
+  void letsWhoeverComesToAFullHouseWait() throws Exception {
+    gate.enter();
+    gate.enter();
+    CompletableFuture<Boolean> third =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                gate.enter();
+                return true;
+              } catch (InterruptedException e) {
+                return false;
+              }
+            });
+    assertThat(third.completeOnTimeout(false, 200, TimeUnit.MILLISECONDS).isDone()).isFalse();
+    gate.leave();
+    assertThat(third.get()).isTrue();
+  }
+
+  @Test
+  void takesFewStrangersOfOneAddress() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(gate.admit("192.0.2.1")).isTrue();
+    }
+    assertThat(gate.admit("192.0.2.1")).isFalse();
+    assertThat(gate.admit("192.0.2.2")).isTrue();
+    gate.settled("192.0.2.1");
+    assertThat(gate.admit("192.0.2.1")).isTrue();
+  }
+
+  @Test
+  void makesAnAddressThatGuessesWaitLongerAndLonger() {
+    gate.admit("192.0.2.1");
+    gate.admit("192.0.2.2");
+    long[] delays = new long[8];
+    for (int i = 0; i < delays.length; i++) {
+      delays[i] = gate.failed("192.0.2.1");
+    }
+    assertThat(delays).containsExactly(500, 1000, 2000, 4000, 8000, 16000, 16000, 16000);
+    assertThat(gate.failed("192.0.2.2")).isEqualTo(500);
+    gate.settled("192.0.2.1");
+    gate.admit("192.0.2.1");
+    assertThat(gate.failed("192.0.2.1")).isEqualTo(16000);
+  }
+}
