@@ -30,6 +30,7 @@ public final class MailboxLogFile {
   /** Dovecot's never exceed {@link #ROTATION_SIZE} by more than a record. */
   private static final int MAX_SIZE = 1 << 20;
 
+  private static final int TRIES = 20;
   private static final int GUID_OFFSET = 4;
   private static final int TIME_OFFSET = 20;
   private static final MailboxLogRecord.Kind[] KINDS = MailboxLogRecord.Kind.values();
@@ -104,12 +105,20 @@ public final class MailboxLogFile {
     }
     buffer.flip();
     long size = appendToExisting(buffer);
-    while (size < 0) {
-      create();
+    for (int attempt = 1; size < 0; attempt++) {
+      create(attempt >= TRIES);
       size = appendToExisting(buffer);
     }
     if (size >= ROTATION_SIZE && isStill(size)) {
+      moveAway();
+    }
+  }
+
+  private void moveAway() throws IOException {
+    try {
       Files.move(file, previous, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // Dovecot was faster.
     }
   }
 
@@ -134,11 +143,16 @@ public final class MailboxLogFile {
     }
   }
 
-  private void create() throws IOException {
+  /** A Dovecot that is about to move a long log away may take the new one instead. */
+  private void create(boolean lastTry) throws IOException {
     try {
       NewFile.create(file).close();
     } catch (FileAlreadyExistsException e) {
       // Dovecot was faster.
+    } catch (NoSuchFileException e) {
+      if (lastTry) {
+        throw e;
+      }
     }
   }
 }

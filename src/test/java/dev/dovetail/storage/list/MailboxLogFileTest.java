@@ -1,6 +1,7 @@
 package dev.dovetail.storage.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
@@ -9,6 +10,7 @@ import dev.dovetail.storage.MailboxLogRecord.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,21 +107,27 @@ class MailboxLogFileTest {
             () -> {
               File file = directory.resolve("dovecot.mailbox.log").toFile();
               while (!done.get()) {
-                if (file.length() > 0) {
-                  assertThat(file.renameTo(new File(file + ".2"))).isTrue();
-                }
+                file.renameTo(new File(file + ".2"));
+                LockSupport.parkNanos(200_000);
               }
             });
     dovecot.start();
     try {
       for (int i = 0; i < 300; i++) {
-        log.append(new MailboxLogRecord(MailboxLogRecord.Kind.SUBSCRIBE, new Guid128(1, i), 7));
+        log.append(new MailboxLogRecord(Kind.SUBSCRIBE, new Guid128(1, i), 7));
       }
     } finally {
       done.set(true);
       dovecot.join();
     }
-    log.append(new MailboxLogRecord(MailboxLogRecord.Kind.SUBSCRIBE, new Guid128(1, 1000), 7));
+    log.append(new MailboxLogRecord(Kind.SUBSCRIBE, new Guid128(1, 1000), 7));
     assertThat(log.read()).extracting(record -> record.id().low()).endsWith(1000L);
+  }
+
+  @Test
+  void saysThatItsDirectoryIsMissing() {
+    MailboxLogFile log = new MailboxLogFile(directory.resolve("none"), Log.NONE);
+    assertThatThrownBy(() -> log.append(new MailboxLogRecord(Kind.RENAME, new Guid128(1, 2), 7)))
+        .isInstanceOf(NoSuchFileException.class);
   }
 }
