@@ -29,13 +29,19 @@ final class DovecotReplica implements Replica {
   private String doveadm(String command, String... arguments) throws IOException {
     try {
       Command.Result result = account.doveadm(command, arguments);
-      if (result.exit() != 0) {
+      if (result.exit() != 0 && !isGhost(result)) {
         throw new SyncException(Grade.NOT_POSSIBLE, result.toString());
       }
       return result.text();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Dovecot's list index goes on showing a parent that it has deleted itself; its status fails. */
+  private static boolean isGhost(Command.Result result) {
+    return !result.errors().isEmpty()
+        && result.errors().lines().allMatch(line -> line.contains(": Mailbox doesn't exist: "));
   }
 
   @Override
