@@ -90,7 +90,11 @@ final class MailLoad implements AutoCloseable {
   }
 
   private boolean goOn(Random random) throws InterruptedException {
-    Thread.sleep(random.nextInt(PAUSE_MILLIS));
+    return goOn(random, PAUSE_MILLIS);
+  }
+
+  private boolean goOn(Random random, int pauseMillis) throws InterruptedException {
+    Thread.sleep(random.nextInt(pauseMillis));
     actions.incrementAndGet();
     return !stopping;
   }
@@ -205,14 +209,18 @@ final class MailLoad implements AutoCloseable {
     return "";
   }
 
-  /** Makes mailboxes, fills them, renames them, deletes some. */
+  /**
+   * Makes mailboxes, fills them, renames them, deletes some; at the speed of a busy person.
+   * Dovecot's mailbox log holds some 170 changes, and when two sessions move it away at once it
+   * forgets the newest: then a rename can be undone.
+   */
   private void workOnMailboxes(Random random) throws IOException, InterruptedException {
     List<String> mine = new ArrayList<>();
     Map<String, Long> restingUntil = new HashMap<>();
     List<String> mails = new ArrayList<>();
     int number = 0;
     try (ImapSession imap = account.imap()) {
-      while (goOn(random)) {
+      while (goOn(random, 10 * PAUSE_MILLIS)) {
         int which = mine.isEmpty() ? 0 : random.nextInt(mine.size());
         switch (random.nextInt(6)) {
           case 0 -> {
