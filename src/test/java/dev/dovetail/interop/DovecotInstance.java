@@ -185,6 +185,7 @@ final class DovecotInstance implements AutoCloseable {
     values.put("INTERNAL_USER", root ? "dovecot" : owner.user());
     values.put("INTERNAL_GROUP", root ? "dovecot" : owner.group());
     values.put("LOGIN_USER", root ? "dovenull" : owner.user());
+    values.put("MAIL_USER", owner.user());
     values.put("MAIL_UID", Integer.toString(owner.uid()));
     values.put("MAIL_GID", Integer.toString(owner.gid()));
     values.put("IMAP_PORT", Integer.toString(freePort()));
