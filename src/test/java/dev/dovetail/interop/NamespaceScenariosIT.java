@@ -67,18 +67,20 @@ class NamespaceScenariosIT {
         .doesNotContain("Public/notices");
   }
 
-  /** Dovecot 2.3.19 does not carry a rename out in a second namespace. */
   @EveryPairing
   void renamesInAllVisibleNamespaces(Stage plain) throws Exception {
-    assumeThat(plain.pairing()).isEqualTo(Pairing.OURS_TO_OURS);
+    assumeThat(plain.pairing()).as("-N needs a remote").isNotEqualTo(Pairing.OURS_ALONE);
     Stage stage = Stages.stage(plain.pairing(), several(), several());
     stage.left().create("Archive/2025");
     stage.left().save("Archive/2025", "kept");
-    stage.sync("-N");
-    TreeScenariosIT.nextSecond();
-    stage.left().run("mailbox rename", "Archive/2025", "Archive/old");
+    stage.left().run("mailbox subscribe", "Archive/2025");
+    stage.attempt("sync", "-N");
     stage.sync("-N");
     stage.assertEqual();
+    TreeScenariosIT.nextSecond();
+    stage.left().run("mailbox rename", "Archive/2025", "Archive/old");
+    // The subscription goes with the node at one end first, as Dovecot's does.
+    stage.settle("-N");
     assertThat(stage.right().run("mailbox list")).contains("Archive/old");
   }
 
