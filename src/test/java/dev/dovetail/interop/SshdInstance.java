@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A running sshd on the loopback interface that lets the user in who runs the tests, and an account
  * that logs in there: its home directory holds keys and known hosts. Closing stops it.
  */
 final class SshdInstance implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private final Path directory;
   private final MailOwner owner;
   private final int port;
@@ -24,7 +27,7 @@ final class SshdInstance implements AutoCloseable {
   }
 
   static SshdInstance start(DovecotInstance dovecot) throws IOException, InterruptedException {
-    Path directory = dovecot.directory().resolve("sshd");
+    Path directory = dovecot.directory().resolve("sshd" + NUMBER.incrementAndGet());
     Files.createDirectories(directory.resolve("home/.ssh"));
     SshdInstance sshd = new SshdInstance(directory, dovecot.owner(), DovecotInstance.freePort());
     sshd.prepare();
