@@ -47,7 +47,9 @@ public final class Deadline {
 
   LockTimeoutException timeout(String held) {
     return new LockTimeoutException(
-        "Waited " + waitNanos / NANOS + " seconds for a lock and gave up: " + held);
+        waitNanos == 0
+            ? held
+            : "Waited " + waitNanos / NANOS + " seconds for a lock and gave up: " + held);
   }
 
   LockTimeoutException interrupted(String held) {
