@@ -108,7 +108,7 @@ class MailboxLogFileTest {
               File file = directory.resolve("dovecot.mailbox.log").toFile();
               while (!done.get()) {
                 file.renameTo(new File(file + ".2"));
-                LockSupport.parkNanos(200_000);
+                LockSupport.parkNanos(10_000_000);
               }
             });
     dovecot.start();
