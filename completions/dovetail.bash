@@ -6,8 +6,8 @@ _dovetail() {
       -f | -c | -i | -o) ((i++)) ;;
       -*) ;;
       *)
-        command=${COMP_WORDS[i]}
-        break
+        command=${command:+$command }${COMP_WORDS[i]}
+        [[ $command == replicator ]] || break
         ;;
     esac
   done
@@ -20,7 +20,7 @@ _dovetail() {
         -i) return ;;
         -o) return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup config dsync-server help server sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-D -v -f -h -c -i -o -O -k -L backup config dsync-server help replicator server sync user version' -- "$cur")
       ;;
     backup)
       case $prev in
@@ -58,7 +58,38 @@ _dovetail() {
       mapfile -t COMPREPLY < <(compgen -W '-u --user -E --legacy-dsync -r --rawlog -T --timeout -U --replicator-notify --forced-command --allow-users --print-authorized-key --help' -- "$cur")
       ;;
     help)
-      mapfile -t COMPREPLY < <(compgen -W 'backup config dsync-server help server sync user version' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'backup config dsync-server help replicator server sync user version' -- "$cur")
+      ;;
+    'replicator add')
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --help' -- "$cur")
+      ;;
+    'replicator dsync-status')
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --help' -- "$cur")
+      ;;
+    'replicator remove')
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --help' -- "$cur")
+      ;;
+    'replicator replicate')
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        -p | --priority) mapfile -t COMPREPLY < <(compgen -W 'none low high sync' -- "$cur"); return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path -f --full -p --priority --help' -- "$cur")
+      ;;
+    'replicator status')
+      case $prev in
+        -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --help' -- "$cur")
       ;;
     server)
       mapfile -t COMPREPLY < <(compgen -W '--help' -- "$cur")
@@ -95,6 +126,9 @@ _dovetail() {
       mapfile -t COMPREPLY < <(compgen -W '-a --socket-path -x --auth-info -f --field -e --expand-field -u --userdb-only --help' -- "$cur")
       ;;
     version)
+      ;;
+    replicator)
+      mapfile -t COMPREPLY < <(compgen -W 'add dsync-status remove replicate status' -- "$cur")
       ;;
   esac
 }

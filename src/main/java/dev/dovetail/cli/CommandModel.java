@@ -20,17 +20,32 @@ final class CommandModel {
         GetoptWords.read(
             program, OptionTable.globalOptions(), true, ExitCode.REJECTED, List.of(arguments));
     List<String> words = globals.words();
-    Command command = words.isEmpty() ? null : OptionTable.command(words.get(0));
-    if (command == null) {
-      throw new UsageException(ExitCode.USAGE, UsageList.text(program));
-    }
-    GetoptWords own =
+    Command command = command(words);
+    int own = command.name().indexOf(' ') < 0 ? 1 : 2;
+    GetoptWords read =
         GetoptWords.read(
-            command.name(),
+            command.lastWord(),
             command.options(),
             command.stopsAtWord(),
             ExitCode.USAGE,
-            words.subList(1, words.size()));
-    return new ParsedLine(globals.given(), command, own.given(), own.words());
+            words.subList(own, words.size()));
+    return new ParsedLine(globals.given(), command, read.given(), read.words());
+  }
+
+  /**
+   * The command that words begin with.
+   *
+   * @throws UsageException with the list of those that there are, if there is none
+   */
+  Command command(List<String> words) throws UsageException {
+    String first = words.isEmpty() ? "" : words.get(0);
+    boolean group = !OptionTable.secondWords(first).isEmpty();
+    String name = group && words.size() > 1 ? first + " " + words.get(1) : first;
+    Command command = OptionTable.command(name);
+    if (command == null) {
+      throw new UsageException(
+          ExitCode.USAGE, group ? UsageList.of(program, first) : UsageList.text(program));
+    }
+    return command;
   }
 }

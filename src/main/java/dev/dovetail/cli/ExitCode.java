@@ -77,6 +77,7 @@ public final class ExitCode {
       case NOT_FOUND -> NOT_FOUND;
       case OVER_QUOTA -> CANNOT_CREATE;
       case NO_PERMISSION -> NO_PERMISSION;
+      case PROTOCOL -> PROTOCOL;
       // doveadm's own code for a configuration that does not fit never reaches the shell.
       case TEMPORARY, CONFIGURATION -> TEMPORARY;
     };

@@ -37,9 +37,9 @@ final class HelpText {
         + capitalised(command.summary())
         + ".\n"
         + (options.isEmpty() ? "" : "\n" + options)
-        + "\nThe manual page dovetail-"
-        + command.name()
-        + "(1) tells the rest.\n";
+        + "\nThe manual page "
+        + command.page()
+        + " tells the rest.\n";
   }
 
   private static String ofProgram(String program) {

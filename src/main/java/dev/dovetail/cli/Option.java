@@ -17,7 +17,8 @@ public record Option(char letter, String name, String argument, String summary, 
     NONE,
     FILE,
     FORMATTER,
-    FLAG
+    FLAG,
+    PRIORITY
   }
 
   Option completedBy(ValueKind kind) {

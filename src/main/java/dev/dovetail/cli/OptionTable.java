@@ -5,14 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every command and every option, once (doveadm-interfaces 1.1, 1.3, 1.4, 1.8, 1.9). Entries are
+ * Every command and every option, once (doveadm-interfaces 1.1, 1.3, 1.4, 1.8 to 1.10). Entries are
  * made when they are asked for: a run pays for the one command that was typed.
  */
 public final class OptionTable {
 
   /** The commands, in the order of the usage list. */
   public static final List<String> COMMANDS =
-      List.of("backup", "config", "dsync-server", "help", "server", "sync", "user", "version");
+      List.of(
+          "backup",
+          "config",
+          "dsync-server",
+          "help",
+          "replicator add",
+          "replicator dsync-status",
+          "replicator remove",
+          "replicator replicate",
+          "replicator status",
+          "server",
+          "sync",
+          "user",
+          "version");
 
   static final String SYNC = "sync";
   static final String BACKUP = "backup";
@@ -20,6 +33,12 @@ public final class OptionTable {
   static final String CONFIG = "config";
   static final String USER = "user";
   static final String SERVER = "server";
+  static final String REPLICATOR = "replicator";
+  static final String REPLICATOR_ADD = "replicator add";
+  static final String REPLICATOR_DSYNC_STATUS = "replicator dsync-status";
+  static final String REPLICATOR_REMOVE = "replicator remove";
+  static final String REPLICATOR_REPLICATE = "replicator replicate";
+  static final String REPLICATOR_STATUS = "replicator status";
   static final String HELP = "help";
   static final String VERSION = "version";
 
@@ -49,6 +68,29 @@ public final class OptionTable {
         flag('O', "", "do not read the configuration"),
         flag('k', "", "let remote commands have the whole environment"),
         flag('L', "", "log where the configuration says, not to standard error"));
+  }
+
+  /** The words that commands begin with, each once. */
+  public static List<String> firstWords() {
+    List<String> words = new ArrayList<>();
+    for (String name : COMMANDS) {
+      String word = name.contains(" ") ? name.substring(0, name.indexOf(' ')) : name;
+      if (!words.contains(word)) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** The second words of the commands that begin with this one; empty if it is a command itself. */
+  public static List<String> secondWords(String first) {
+    List<String> words = new ArrayList<>();
+    for (String name : COMMANDS) {
+      if (name.startsWith(first + " ")) {
+        words.add(name.substring(first.length() + 1));
+      }
+    }
+    return words;
   }
 
   /**
@@ -103,10 +145,37 @@ public final class OptionTable {
               "be the doveadm server that tcp: and tcps: destinations reach",
               List.of(flag('\0', "help", "explain this command")),
               false);
+      case REPLICATOR_ADD ->
+          replicator(name, "<user mask>", "have the replicator look after more users");
+      case REPLICATOR_DSYNC_STATUS ->
+          replicator(name, "", "show what the replicator's syncs are doing");
+      case REPLICATOR_REMOVE -> replicator(name, "<username>", "have the replicator forget a user");
+      case REPLICATOR_REPLICATE ->
+          replicator(
+              name,
+              "[-f] [-p <priority>] <user mask>",
+              "have users synced now",
+              flag('f', "full", "look at every mail of every mailbox"),
+              value('p', "priority", "priority", "how soon: low, high, sync; none: not at all")
+                  .completedBy(ValueKind.PRIORITY));
+      case REPLICATOR_STATUS ->
+          replicator(name, "[<user mask>]", "show the replicator's queue, or its users");
       case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);
       case VERSION -> new Command(VERSION, "", "print the version", List.of(), true);
       default -> null;
     };
+  }
+
+  private static Command replicator(
+      String name, String usage, String summary, Option... ownOptions) {
+    List<Option> options = new ArrayList<>();
+    options.add(
+        value('a', "socket-path", "replicator socket path", "ask the replicator at this socket")
+            .completedBy(ValueKind.FILE));
+    options.addAll(List.of(ownOptions));
+    options.add(flag('\0', "help", "explain this command"));
+    String socket = "[-a <replicator socket path>] ";
+    return new Command(name, (socket + usage).strip(), summary, List.copyOf(options), false);
   }
 
   private static List<Option> syncOptions(boolean twoWay) {

@@ -65,6 +65,12 @@ public final class Program {
       case OptionTable.CONFIG -> new ConfigCommand(run, line).run();
       case OptionTable.USER -> new UserCommand(run, line).run();
       case OptionTable.SERVER -> new ServerCommand(run, line).run();
+      case OptionTable.REPLICATOR_ADD,
+          OptionTable.REPLICATOR_DSYNC_STATUS,
+          OptionTable.REPLICATOR_REMOVE,
+          OptionTable.REPLICATOR_REPLICATE,
+          OptionTable.REPLICATOR_STATUS ->
+          new ReplicatorCommand(run, line).run();
       case OptionTable.HELP -> help(run, line.words());
       case OptionTable.VERSION -> {
         HelpText.printVersion(run);
@@ -82,10 +88,7 @@ public final class Program {
   }
 
   private int help(Invocation run, List<String> words) throws UsageException {
-    Command command = words.isEmpty() ? null : OptionTable.command(words.get(0));
-    if (!words.isEmpty() && command == null) {
-      throw new UsageException(ExitCode.USAGE, UsageList.text(run.shownName()));
-    }
+    Command command = words.isEmpty() ? null : new CommandModel(run.shownName()).command(words);
     HelpText.print(run, command);
     return ExitCode.SUCCESS;
   }

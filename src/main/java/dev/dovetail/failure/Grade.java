@@ -21,6 +21,8 @@ public enum Grade {
   TEMPORARY,
   /** The operating system or the server refused access. */
   NO_PERMISSION,
+  /** The other program does not keep to a protocol. */
+  PROTOCOL,
   /** The configuration cannot be read or is wrong. */
   CONFIGURATION
 }

@@ -55,6 +55,15 @@ class ManualPagesTest {
   }
 
   @Test
+  void describeTheOptionsOfReplicatorAndNoOther() throws IOException {
+    Set<String> all = new TreeSet<>();
+    for (String second : OptionTable.secondWords("replicator")) {
+      all.addAll(spellings(OptionTable.command("replicator " + second).options()));
+    }
+    assertThat(described("dovetail-replicator.1")).isEqualTo(all);
+  }
+
+  @Test
   void nameTheArgumentsAsTheTableDoes() throws IOException {
     String text = Files.readString(Path.of("man", "dovetail-sync.1"));
     for (Option option : OptionTable.command("sync").options()) {
@@ -67,7 +76,7 @@ class ManualPagesTest {
   @Test
   void listEveryExitCode() throws IOException {
     String text = Files.readString(Path.of("man", "dovetail.1"));
-    for (int code : new int[] {0, 2, 64, 65, 67, 68, 73, 75, 77, 89}) {
+    for (int code : new int[] {0, 2, 64, 65, 67, 68, 73, 75, 76, 77, 89}) {
       assertThat(text).contains("\n.It " + code + "\n");
     }
   }
@@ -76,6 +85,7 @@ class ManualPagesTest {
   @ValueSource(
       strings = {
         "dovetail.1",
+        "dovetail-replicator.1",
         "dovetail-server.1",
         "dovetail-sync.1",
         "dovetail-dsync-server.1",

@@ -36,11 +36,20 @@ final class DovecotInstance implements AutoCloseable {
   }
 
   static DovecotInstance start() throws IOException, InterruptedException {
+    return start(USERS);
+  }
+
+  /**
+   * @param users how many it lists
+   * @param lines behind the fixture's configuration; {@code @DIR@} is its directory
+   */
+  static DovecotInstance start(int users, String... lines)
+      throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("dovetail-it");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     DovecotInstance instance = new DovecotInstance(directory.toRealPath(), MailOwner.choose());
     try {
-      instance.prepare();
+      instance.prepare(users, lines);
       instance.launch();
       return instance;
     } catch (IOException | InterruptedException | AssertionError e) {
@@ -175,7 +184,7 @@ final class DovecotInstance implements AutoCloseable {
     }
   }
 
-  private void prepare() throws IOException, InterruptedException {
+  private void prepare(int listed, String... lines) throws IOException, InterruptedException {
     for (String folder : List.of("run", "state", "home")) {
       Files.createDirectory(directory.resolve(folder));
     }
@@ -198,14 +207,14 @@ final class DovecotInstance implements AutoCloseable {
     certificates.issue("other", 30, "DNS:other.example.com");
     certificates.selfSigned("alone", "alone");
     Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
-    String text = Files.readString(template);
+    String text = Files.readString(template) + String.join("\n", lines) + "\n";
     for (Map.Entry<String, String> value : values.entrySet()) {
       text = text.replace("@" + value.getKey() + "@", value.getValue());
     }
     Files.writeString(configuration(), text);
     // All at once: Dovecot looks at most once a second whether the file has changed.
     StringBuilder users = new StringBuilder();
-    for (int i = 1; i <= USERS; i++) {
+    for (int i = 1; i <= listed; i++) {
       String user = userName(i);
       users
           .append(user)

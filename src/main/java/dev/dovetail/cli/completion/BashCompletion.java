@@ -23,8 +23,8 @@ final class BashCompletion {
         """
               -*) ;;
               *)
-                command=${COMP_WORDS[i]}
-                break
+                command=${command:+$command }${COMP_WORDS[i]}
+                [[ $command == replicator ]] || break
                 ;;
             esac
           done
@@ -37,11 +37,17 @@ final class BashCompletion {
     appendWords(text, Words.of(globals) + " " + Words.commands());
     for (String name : OptionTable.COMMANDS) {
       List<Option> options = OptionTable.command(name).options();
-      text.append("    ").append(name).append(")\n");
+      text.append("    ").append(quoted(name)).append(")\n");
       appendValues(text, options);
       appendWords(text, name.equals("help") ? Words.commands() : Words.of(options));
     }
+    text.append("    replicator)\n");
+    appendWords(text, String.join(" ", OptionTable.secondWords("replicator")));
     return text.append("  esac\n}\ncomplete -o default -F _dovetail dovetail\n").toString();
+  }
+
+  private static String quoted(String name) {
+    return name.contains(" ") ? "'" + name + "'" : name;
   }
 
   private static String withValues(List<Option> options) {
@@ -70,6 +76,7 @@ final class BashCompletion {
       case NONE -> "";
       case FILE -> " mapfile -t COMPREPLY < <(compgen -f -- \"$cur\");";
       case FORMATTER -> words(Words.FORMATTERS);
+      case PRIORITY -> words(Words.PRIORITIES);
       case FLAG -> words(Words.FLAGS.replace("\\", "\\\\"));
     };
   }

@@ -1,5 +1,6 @@
 package dev.dovetail.cli.completion;
 
+import dev.dovetail.cli.Command;
 import dev.dovetail.cli.Option;
 import dev.dovetail.cli.OptionTable;
 import java.util.List;
@@ -12,16 +13,31 @@ final class FishCompletion {
     StringBuilder text = new StringBuilder(Words.HEADER);
     text.append("complete -c dovetail -f\n");
     appendOptions(text, "__fish_use_subcommand", OptionTable.globalOptions());
-    for (String name : OptionTable.COMMANDS) {
-      text.append("complete -c dovetail -n __fish_use_subcommand -a ").append(name);
-      text.append(" -d ").append(quote(OptionTable.command(name).summary())).append('\n');
+    for (String word : OptionTable.firstWords()) {
+      appendCommand(text, "__fish_use_subcommand", word, word);
+      List<String> seconds = OptionTable.secondWords(word);
+      String one = "'__fish_seen_subcommand_from " + word;
+      String none = "; and not __fish_seen_subcommand_from " + String.join(" ", seconds) + "'";
+      for (String second : seconds) {
+        appendCommand(text, one + none, second, word + " " + second);
+      }
     }
     for (String name : OptionTable.COMMANDS) {
+      String seen = name.replace(" ", "; and __fish_seen_subcommand_from ");
       appendOptions(
-          text, "'__fish_seen_subcommand_from " + name + "'", OptionTable.command(name).options());
+          text, "'__fish_seen_subcommand_from " + seen + "'", OptionTable.command(name).options());
     }
     text.append("complete -c dovetail -n '__fish_seen_subcommand_from help' -a '");
     return text.append(Words.commands()).append("'\n").toString();
+  }
+
+  private static void appendCommand(
+      StringBuilder text, String condition, String word, String name) {
+    Command command = OptionTable.command(name);
+    text.append("complete -c dovetail -n ").append(condition).append(" -a ").append(word);
+    text.append(" -d ")
+        .append(quote(command == null ? Words.GROUP : command.summary()))
+        .append('\n');
   }
 
   private static void appendOptions(StringBuilder text, String condition, List<Option> options) {
@@ -45,6 +61,7 @@ final class FishCompletion {
       case NONE -> " -x";
       case FILE -> " -r -F";
       case FORMATTER -> " -x -a '" + Words.FORMATTERS + "'";
+      case PRIORITY -> " -x -a '" + Words.PRIORITIES + "'";
       case FLAG -> " -x -a '" + Words.FLAGS.replace("\\", "\\\\\\\\") + "'";
     };
   }

@@ -13,6 +13,11 @@ final class Words {
   static final String FORMATTERS = "flow tab table pager json";
   static final String FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
 
+  static final String PRIORITIES = "none low high sync";
+
+  /** What the word {@code replicator} is for. */
+  static final String GROUP = "the daemon that keeps all users in sync";
+
   private Words() {}
 
   /** All spellings of all options: {@code -u --user}. */
@@ -29,6 +34,6 @@ final class Words {
   }
 
   static String commands() {
-    return String.join(" ", OptionTable.COMMANDS);
+    return String.join(" ", OptionTable.firstWords());
   }
 }

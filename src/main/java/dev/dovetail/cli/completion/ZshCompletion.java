@@ -15,17 +15,27 @@ final class ZshCompletion {
     appendOptions(text, OptionTable.globalOptions());
     text.append("  '1:command:((");
     String separator = "";
-    for (String name : OptionTable.COMMANDS) {
-      text.append(separator).append(name).append("\\:\"");
-      text.append(escape(OptionTable.command(name).summary())).append('"');
+    for (String word : OptionTable.firstWords()) {
+      Command command = OptionTable.command(word);
+      text.append(separator).append(word).append("\\:\"");
+      text.append(escape(command == null ? Words.GROUP : command.summary())).append('"');
       separator = " ";
     }
     text.append("))' \\\n  '*::argument:->arguments'\n\n[[ $state == arguments ]] || return\n");
+    for (String word : OptionTable.firstWords()) {
+      List<String> seconds = OptionTable.secondWords(word);
+      if (!seconds.isEmpty()) {
+        text.append("if [[ $words[1] == ").append(word).append(" && CURRENT -eq 2 ]]; then\n");
+        text.append("  _values command ").append(String.join(" ", seconds)).append("\n  return\n");
+        text.append("fi\n[[ $words[1] == ").append(word).append(" ]] && ");
+        text.append("{ words=(\"$words[1] $words[2]\" $words[3,-1]); (( CURRENT-- )) }\n");
+      }
+    }
     text.append("case $words[1] in\n");
     for (String name : OptionTable.COMMANDS) {
       Command command = OptionTable.command(name);
       if (!command.options().isEmpty()) {
-        text.append("  ").append(name).append(")\n    _arguments -s -S \\\n");
+        text.append("  ").append(name.replace(" ", "\\ ")).append(")\n    _arguments -s -S \\\n");
         appendOptions(text, command.options());
         text.append(command.stopsAtWord() ? "  '*:destination:_files'\n" : "  '*: :'\n");
         text.append("    ;;\n");
@@ -67,6 +77,7 @@ final class ZshCompletion {
       case NONE -> "";
       case FILE -> "_files";
       case FORMATTER -> "(" + Words.FORMATTERS + ")";
+      case PRIORITY -> "(" + Words.PRIORITIES + ")";
       case FLAG -> "(" + Words.FLAGS.replace("\\", "\\\\") + ")";
     };
   }

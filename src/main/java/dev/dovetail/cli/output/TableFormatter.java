@@ -40,7 +40,7 @@ final class TableFormatter implements Formatter {
 
   @Override
   public void close() {
-    if (widths == null) {
+    if (widths == null && !columns.isEmpty()) {
       begin();
     }
   }
@@ -73,7 +73,8 @@ final class TableFormatter implements Formatter {
     widths = new int[columns.size()];
     int total = columns.size() - 1;
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = titleLength(i);
+      // A title that is not shown has its width all the same, as with doveadm.
+      widths[i] = length(columns.get(i).title());
       for (List<String> values : sample) {
         widths[i] = Math.max(widths[i], length(values.get(i)));
       }
@@ -84,10 +85,6 @@ final class TableFormatter implements Formatter {
     } else if (total > width) {
       shrink(total - width);
     }
-  }
-
-  private int titleLength(int column) {
-    return columns.get(column).hidden() ? 0 : length(columns.get(column).title());
   }
 
   private int expandable() {
@@ -111,11 +108,11 @@ final class TableFormatter implements Formatter {
   }
 
   private int shortest(int column) {
-    int shortest = sample.isEmpty() ? titleLength(column) : Integer.MAX_VALUE;
+    int shortest = Integer.MAX_VALUE;
     for (List<String> values : sample) {
       shortest = Math.min(shortest, length(values.get(column)));
     }
-    return Math.min(shortest, titleLength(column));
+    return Math.min(shortest, length(columns.get(column).title()));
   }
 
   private void writeRow(List<String> values) {

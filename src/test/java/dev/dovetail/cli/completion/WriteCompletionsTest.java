@@ -38,10 +38,13 @@ class WriteCompletionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dovetail|, backup config dsync-server help server sync user version",
+    "dovetail|, backup config dsync-server help replicator server sync user version",
     "dovetail|-f|ta, tab table",
     "dovetail|-c|x|sync|--sync-m, --sync-max-size",
     "dovetail|dsync-server|--t, --timeout",
+    "dovetail|replicator|re, remove replicate",
+    "dovetail|-v|replicator|replicate|-p|h, high",
+    "dovetail|replicator|status|--s, --socket-path",
     "dovetail|sync|-O|\\\\S, \\Seen"
   })
   void completesInBash(String typed, String expected) throws Exception {
