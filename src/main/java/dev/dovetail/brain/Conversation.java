@@ -34,6 +34,11 @@ public final class Conversation implements Closeable {
   private final Peer peer;
   private final Deque<Sending> queue = new ArrayDeque<>();
   private Thread sender;
+  private long queued;
+
+  /** How many pieces have left. */
+  private long sent;
+
   private boolean sending;
   private boolean closed;
   private IOException sendFailure;
@@ -46,25 +51,31 @@ public final class Conversation implements Closeable {
     return peer;
   }
 
-  /** Queues {@code work}; what it sent is flushed when the queue is empty. */
-  public synchronized void send(Sending work) throws IOException {
+  /**
+   * Queues {@code work}; what it sent is flushed when the queue is empty.
+   *
+   * @return its number, for {@link #awaitSent(long)}
+   */
+  public synchronized long send(Sending work) throws IOException {
     throwSendFailure();
     queue.add(work);
+    queued++;
     if (sender == null) {
       sender = new Thread(this::sendQueued, "dsync-send");
       sender.setDaemon(true);
       sender.start();
     }
     notifyAll();
+    return queued;
   }
 
-  public void send(Item item) throws IOException {
-    send(peer -> peer.send(item));
+  public long send(Item item) throws IOException {
+    return send(peer -> peer.send(item));
   }
 
   /** Sends a list and its end. */
-  public void sendList(Collection<? extends Item> items) throws IOException {
-    send(
+  public long sendList(Collection<? extends Item> items) throws IOException {
+    return send(
         to -> {
           for (Item item : items) {
             to.send(item);
@@ -75,8 +86,13 @@ public final class Conversation implements Closeable {
 
   /** Waits until everything queued has left. */
   public synchronized void awaitSent() throws IOException {
+    awaitSent(queued);
+  }
+
+  /** Waits until the piece with this number, and so all before it, has left. */
+  public synchronized void awaitSent(long number) throws IOException {
     try {
-      while ((sending || !queue.isEmpty()) && sendFailure == null) {
+      while (sent < number && sendFailure == null) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -163,6 +179,9 @@ public final class Conversation implements Closeable {
   }
 
   private synchronized Sending next() {
+    if (sending) {
+      sent++;
+    }
     sending = false;
     notifyAll();
     try {

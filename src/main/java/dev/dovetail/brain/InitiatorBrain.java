@@ -1,5 +1,6 @@
 package dev.dovetail.brain;
 
+import dev.dovetail.brain.mailbox.MailboxExchange;
 import dev.dovetail.brain.mailbox.MailboxExchange.Local;
 import dev.dovetail.brain.tree.LocalTree;
 import dev.dovetail.brain.tree.MailboxNode;
@@ -8,6 +9,7 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.storage.MailboxGoneException;
@@ -139,16 +141,14 @@ public final class InitiatorBrain {
     }
     MailboxTree tree = run.syncTree(local);
     if (!options.request().scope().noMails()) {
-      for (MailboxNode node : tree.mailboxes()) {
-        syncMailbox(run, node);
-      }
+      syncMailboxes(run, tree);
     }
     run.conversation.send(Item.END_OF_LIST);
     run.conversation.awaitSent();
     if (peer.remoteMinorVersion() >= ProtocolVersion.FINISH) {
       finish(run, run.conversation.receive(Finish.class));
     }
-    return run.outcome(run.fullResyncRequired() ? "" : SyncState.format(next.values()));
+    return run.tally.outcome(run.tally.fullResyncRequired() ? "" : SyncState.format(next.values()));
   }
 
   /**
@@ -166,9 +166,9 @@ public final class InitiatorBrain {
       try (MailboxStore mailbox = store.openMailbox(state.mailboxGuid())) {
         MailboxView view = mailbox.refresh();
         if (view.uidValidity() == state.lastUidvalidity()
-            && SyncRun.canContinue(view, mailbox.changesSince(state.lastCommonModseq()), state)) {
+            && Standing.canContinue(view, mailbox.changesSince(state.lastCommonModseq()), state)) {
           usable.put(state.mailboxGuid(), state);
-          if (isUnchanged(view, state)) {
+          if (Standing.isUnchanged(view, state)) {
             unchanged.add(state.mailboxGuid());
           }
         }
@@ -179,56 +179,94 @@ public final class InitiatorBrain {
     return usable;
   }
 
-  private void syncMailbox(SyncRun run, MailboxNode node) throws IOException {
-    Optional<MailboxState> common = run.commonPosition(node.guid());
-    if (common.isPresent()) {
-      next.put(node.guid(), common.get());
-      return;
-    }
-    if (unchanged.contains(node.guid()) && !run.terms.peerIsDovetail()) {
-      next.put(node.guid(), last.get(node.guid()));
-      return;
-    }
-    Optional<OpenMailbox> opened = run.open(node.guid());
-    if (opened.isPresent()) {
-      try (OpenMailbox mailbox = opened.get()) {
-        talk(run, node, mailbox);
+  private void syncMailboxes(SyncRun run, MailboxTree tree) throws IOException {
+    try (Batch batch = new Batch(run, state -> next.put(state.mailboxGuid(), state))) {
+      for (MailboxNode node : tree.mailboxes()) {
+        if (!isSettled(run, node)) {
+          offer(run, batch, node);
+        }
+      }
+      if (!batch.isEmpty()) {
+        exchange(run, batch);
       }
     }
   }
 
-  private void talk(SyncRun run, MailboxNode node, OpenMailbox mailbox) throws IOException {
-    run.conversation.send(SyncRun.describe(mailbox.view()));
+  /** Whether nothing needs to be said about a mailbox. */
+  private boolean isSettled(SyncRun run, MailboxNode node) {
+    Guid128 guid = node.guid();
+    Optional<MailboxState> common = run.commonPosition(guid);
+    if (common.isPresent()) {
+      next.put(guid, common.get());
+      return true;
+    }
+    if (unchanged.contains(guid) && !run.terms.peerIsDovetail()) {
+      next.put(guid, last.get(guid));
+      return true;
+    }
+    return false;
+  }
+
+  private void offer(SyncRun run, Batch batch, MailboxNode node) throws IOException {
+    long size = run.sizeOf(node);
+    if (batch.isFullFor(size)) {
+      exchange(run, batch);
+    }
+    Optional<OpenMailbox> opened = open(run, batch, node.guid());
+    if (opened.isPresent()) {
+      batch.take(node.guid(), opened.get(), size);
+      run.conversation.send(Standing.describe(opened.get().view()));
+    }
+  }
+
+  /** Keeps no lock while it waits for another sync, which may be waiting for that one. */
+  private Optional<OpenMailbox> open(SyncRun run, Batch batch, Guid128 guid) throws IOException {
+    if (!batch.isEmpty()) {
+      try {
+        return run.openAtOnce(guid);
+      } catch (LockTimeoutException e) {
+        exchange(run, batch);
+      }
+    }
+    return run.open(guid);
+  }
+
+  private void exchange(SyncRun run, Batch batch) throws IOException {
+    if (run.terms.peerTakesBatches()) {
+      run.conversation.send(Item.END_OF_LIST);
+    }
+    for (Map.Entry<Guid128, OpenMailbox> each : batch.mailboxes().entrySet()) {
+      hear(run, batch, each.getKey(), each.getValue());
+    }
+    batch.run();
+  }
+
+  private void hear(SyncRun run, Batch batch, Guid128 guid, OpenMailbox mailbox)
+      throws IOException {
     Mailbox reply = run.conversation.receive(Mailbox.class);
-    if (!reply.mailboxGuid().equals(node.guid())) {
+    if (!reply.mailboxGuid().equals(guid)) {
       throw new ProtocolException(
-          peer.name() + " answered for another mailbox than " + node.fullName());
+          peer.name() + " answered for another mailbox than " + mailbox.store().name());
     }
     if (reply.mailboxLost()) {
-      run.requireFullResync("the peer lost mailbox " + node.fullName());
-      run.desync("Remote lost mailbox " + node.fullName());
+      run.tally.requireFullResync("the peer lost mailbox " + mailbox.store().name());
+      run.tally.desync("Remote lost mailbox " + mailbox.store().name());
     } else if (!reply.mailboxIgnore()) {
-      next.put(node.guid(), syncMails(run, mailbox.store(), mailbox.view(), reply));
+      if (run.needsSync(Standing.describe(mailbox.view()), reply)) {
+        batch.add(guid, exchangeOf(run, guid, mailbox, reply));
+        return;
+      }
+      next.put(guid, Standing.position(mailbox.view()));
     }
+    batch.release(guid);
   }
 
-  private static boolean isUnchanged(MailboxView view, MailboxState state) {
-    return state.lastUidvalidity() == view.uidValidity()
-        && state.lastCommonUid() + 1 == view.uidNext()
-        && state.lastCommonModseq() == view.highestModseq()
-        && state.lastMessagesCount() == view.presentCount();
-  }
-
-  private MailboxState syncMails(SyncRun run, MailboxStore mailbox, MailboxView view, Mailbox reply)
+  private MailboxExchange exchangeOf(SyncRun run, Guid128 guid, OpenMailbox mailbox, Mailbox reply)
       throws IOException {
-    Guid128 guid = view.guid();
-    if (!run.needsSync(SyncRun.describe(view), reply)) {
-      return SyncRun.position(view);
-    }
     MailboxState from = last.getOrDefault(guid, new MailboxState(guid, 0, 0, 0, 0, 0, false));
-    LogChanges changes = mailbox.changesSince(from.lastCommonModseq());
-    MailboxView settled = run.settleUidValidity(mailbox, view, reply);
-    return run.exchange(new Local(mailbox, settled, from, changes), reply);
+    LogChanges changes = mailbox.store().changesSince(from.lastCommonModseq());
+    MailboxView settled = run.settleUidValidity(mailbox.store(), mailbox.view(), reply);
+    return run.exchange(new Local(mailbox.store(), settled, from, changes), reply);
   }
 
   private void finish(SyncRun run, Finish finish) throws SyncException {
@@ -237,7 +275,7 @@ public final class InitiatorBrain {
           gradeOf(finish.mailError()), "Remote failed: " + finish.error() + "; its log says why");
     }
     if (finish.requireFullResync()) {
-      run.requireFullResync("the peer asked for it");
+      run.tally.requireFullResync("the peer asked for it");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.wire.Peer;
+import dev.dovetail.wire.ProtocolException;
 import dev.dovetail.wire.item.Finish;
 import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Mailbox;
@@ -71,19 +72,18 @@ public final class ResponderBrain {
     }
     MailboxTree tree = run.syncTree(local);
     Set<Guid128> offered = new HashSet<>();
-    for (Mailbox offer = run.conversation.receiveElement(Mailbox.class);
-        offer != null;
-        offer = run.conversation.receiveElement(Mailbox.class)) {
-      offered.add(offer.mailboxGuid());
-      answer(run, offer);
+    try (Batch batch = new Batch(run, state -> {})) {
+      while (answerBatch(run, batch, offered)) {
+        batch.run();
+      }
     }
     checkUnmentioned(run, tree, offered);
     if (run.terms.handshake().purgeRemote()) {
       run.store.purge();
     }
-    run.conversation.send(new Finish(null, 0, run.fullResyncRequired()));
+    run.conversation.send(new Finish(null, 0, run.tally.fullResyncRequired()));
     run.conversation.awaitSent();
-    return run.outcome("");
+    return run.tally.outcome("");
   }
 
   /**
@@ -102,55 +102,79 @@ public final class ResponderBrain {
       }
       try (MailboxStore mailbox = run.store.openMailbox(node.guid())) {
         MailboxView view = mailbox.refresh();
-        if (!SyncRun.canContinue(view, mailbox.changesSince(last.lastCommonModseq()), last)) {
-          run.requireFullResync("Mailbox " + mailbox.name() + " has lost mails");
+        if (!Standing.canContinue(view, mailbox.changesSince(last.lastCommonModseq()), last)) {
+          run.tally.requireFullResync("Mailbox " + mailbox.name() + " has lost mails");
         }
       } catch (MailboxNotFoundException | MailboxGoneException e) {
-        run.requireFullResync(e.getMessage());
+        run.tally.requireFullResync(e.getMessage());
       }
     }
   }
 
-  private void answer(SyncRun run, Mailbox offer) throws IOException {
-    if (run.isOutOfScope(offer.mailboxGuid())) {
-      run.conversation.send(absent(offer.mailboxGuid(), true));
+  /** Answers the offers up to the end of a batch. Returns false at the end of all. */
+  private boolean answerBatch(SyncRun run, Batch batch, Set<Guid128> offered) throws IOException {
+    boolean any = false;
+    for (Mailbox offer = run.conversation.receiveElement(Mailbox.class);
+        offer != null;
+        offer = run.conversation.receiveElement(Mailbox.class)) {
+      any = true;
+      offered.add(offer.mailboxGuid());
+      answer(run, batch, offer);
+      if (!run.terms.peerTakesBatches()) {
+        return true;
+      }
+    }
+    return any;
+  }
+
+  private void answer(SyncRun run, Batch batch, Mailbox offer) throws IOException {
+    Guid128 guid = offer.mailboxGuid();
+    if (run.isOutOfScope(guid)) {
+      run.conversation.send(absent(guid, true));
       return;
     }
-    Optional<OpenMailbox> opened = run.open(offer.mailboxGuid());
+    if (batch.holds(guid)) {
+      throw new ProtocolException(
+          peer.name() + " offered mailbox " + guid + " twice; the sync was stopped");
+    }
+    Optional<OpenMailbox> opened = run.open(guid);
     if (opened.isPresent()) {
-      try (OpenMailbox mailbox = opened.get()) {
-        talk(run, offer, mailbox.store(), mailbox.view());
-      }
+      batch.take(guid, opened.get(), 0);
+      talk(run, batch, opened.get(), offer);
       return;
     }
     boolean mayLack =
         run.terms.role() == Role.BACKUP_SENDER && run.terms.handshake().noBackupOverwrite();
     if (!mayLack) {
-      run.desync("Mailbox with GUID " + offer.mailboxGuid() + " is not here");
+      run.tally.desync("Mailbox with GUID " + guid + " is not here");
     }
-    run.conversation.send(absent(offer.mailboxGuid(), mayLack));
+    run.conversation.send(absent(guid, mayLack));
   }
 
-  private void talk(SyncRun run, Mailbox offer, MailboxStore mailbox, MailboxView view)
+  private void talk(SyncRun run, Batch batch, OpenMailbox mailbox, Mailbox offer)
       throws IOException {
-    Mailbox own = SyncRun.describe(view);
+    Guid128 guid = offer.mailboxGuid();
+    Mailbox own = Standing.describe(mailbox.view());
     if (!run.needsSync(own, offer)) {
       run.conversation.send(own);
+      batch.release(guid);
       return;
     }
-    MailboxState last = last(offer.mailboxGuid());
-    LogChanges changes = mailbox.changesSince(last.lastCommonModseq());
+    MailboxStore store = mailbox.store();
+    MailboxState last = last(guid);
+    LogChanges changes = store.changesSince(last.lastCommonModseq());
     boolean stateIsVoid =
-        !SyncRun.canContinue(view, changes, last)
-            || last.lastCommonUid() > 0 && view.uidValidity() != offer.uidValidity();
-    MailboxView settled = run.settleUidValidity(mailbox, view, offer);
+        !Standing.canContinue(mailbox.view(), changes, last)
+            || last.lastCommonUid() > 0 && mailbox.view().uidValidity() != offer.uidValidity();
+    MailboxView settled = run.settleUidValidity(store, mailbox.view(), offer);
     if (stateIsVoid) {
-      run.requireFullResync("Mailbox " + mailbox.name() + " cannot continue from the state");
-      run.conversation.send(absent(offer.mailboxGuid(), false));
+      run.tally.requireFullResync("Mailbox " + store.name() + " cannot continue from the state");
+      run.conversation.send(absent(guid, false));
+      batch.release(guid);
       return;
     }
     run.conversation.send(own);
-    run.exchange(new Local(mailbox, settled, last, changes), offer);
+    batch.add(guid, run.exchange(new Local(store, settled, last, changes), offer));
   }
 
   private MailboxState last(Guid128 guid) {

@@ -97,7 +97,7 @@ final class StoreReading implements Closeable {
       try (MailboxStore mailbox = store.openMailbox(node.guid())) {
         MailboxView view = mailbox.refresh();
         digests.put(node.guid(), view.digest());
-        positions.put(node.guid(), SyncRun.position(view));
+        positions.put(node.guid(), Standing.position(view));
       } catch (MailboxNotFoundException | MailboxGoneException e) {
         log.debug(() -> "Mailbox " + node.fullName() + " went away before it was synced");
       }

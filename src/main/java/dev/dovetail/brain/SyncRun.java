@@ -9,22 +9,19 @@ import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
-import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.storage.MailboxGoneException;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
-import dev.dovetail.storage.StoredMessage;
 import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Mailbox;
 import dev.dovetail.wire.item.MailboxState;
+import dev.dovetail.wire.item.MailboxTreeNode;
 import dev.dovetail.wire.item.SyncType;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,21 +33,12 @@ final class SyncRun implements Closeable {
   final Conversation conversation;
   final SyncTerms terms;
   final Log log;
+  final Tally tally;
   private final StoreReading reading;
-  private final List<String> desyncReasons = new ArrayList<>();
-  private Map<Guid128, Long> remoteDigests = Map.of();
+  private Map<Guid128, MailboxTreeNode> remote = Map.of();
   private Set<Guid128> outOfScope = Set.of();
   private AllMailbox allMailbox;
   private StoreLock userLock;
-  private boolean fullResync;
-  private int created;
-  private int deleted;
-  private int renamed;
-  private int synced;
-  private int saved;
-  private int expunged;
-  private int updated;
-  private int restored;
 
   SyncRun(
       MailStore store, Conversation conversation, SyncTerms terms, StoreReading reading, Log log) {
@@ -59,6 +47,7 @@ final class SyncRun implements Closeable {
     this.terms = terms;
     this.reading = reading;
     this.log = log;
+    this.tally = new Tally(log);
   }
 
   void lockUser(String ownHostname, Handshake remote) throws IOException {
@@ -79,32 +68,18 @@ final class SyncRun implements Closeable {
    */
   Optional<MailboxState> commonPosition(Guid128 guid) {
     Long own = reading.digests().get(guid);
-    return own != null && own.equals(remoteDigests.get(guid))
+    MailboxTreeNode there = remote.get(guid);
+    return own != null && there != null && own == there.dovetailDigest()
         ? Optional.of(reading.position(guid))
         : Optional.empty();
-  }
-
-  /** The state of a mailbox that both ends have exactly so. */
-  static MailboxState position(MailboxView view) {
-    return new MailboxState(
-        view.guid(),
-        view.uidValidity(),
-        view.uidNext() - 1,
-        view.highestModseq(),
-        0,
-        view.presentCount(),
-        false);
   }
 
   /** Merges the trees and carries out our part of it. */
   MailboxTree syncTree(LocalTree local) throws IOException {
     TreePhase.Result result =
         new TreePhase(store, conversation, terms, reading.scope(), reading.digests()).run(local);
-    created = result.outcome().created();
-    deleted = result.outcome().deleted();
-    renamed = result.outcome().renamed();
-    desyncReasons.addAll(result.outcome().changesDuringSync());
-    remoteDigests = result.remoteDigests();
+    tally.count(result.outcome());
+    remote = result.remote();
     outOfScope = result.outOfScope();
     openAllMailbox(result.tree());
     return result.tree();
@@ -120,6 +95,12 @@ final class SyncRun implements Closeable {
     }
   }
 
+  /** No end has more mails than this in a mailbox. */
+  long sizeOf(MailboxNode node) {
+    MailboxTreeNode there = remote.get(node.guid());
+    return Math.max(node.uidNext(), there == null ? 0 : there.uidNext());
+  }
+
   /** Whether the peer listed a mailbox that this sync leaves out. */
   boolean isOutOfScope(Guid128 guid) {
     return outOfScope.contains(guid);
@@ -127,12 +108,25 @@ final class SyncRun implements Closeable {
 
   /** Opens a mailbox to talk about it; empty if it went away since the tree was read. */
   Optional<OpenMailbox> open(Guid128 guid) throws IOException {
+    return open(guid, terms.mailboxLockTimeout());
+  }
+
+  /**
+   * The same without waiting for another sync.
+   *
+   * @throws LockTimeoutException if there is one
+   */
+  Optional<OpenMailbox> openAtOnce(Guid128 guid) throws IOException {
+    return open(guid, 0);
+  }
+
+  private Optional<OpenMailbox> open(Guid128 guid, long lockTimeout) throws IOException {
     try {
       MailboxStore mailbox = store.openMailbox(guid);
       StoreLock lock = null;
       boolean complete = false;
       try {
-        lock = mailbox.lock(terms.mailboxLockTimeout());
+        lock = mailbox.lock(lockTimeout);
         OpenMailbox opened = new OpenMailbox(mailbox, lock, mailbox.refresh());
         complete = true;
         return Optional.of(opened);
@@ -143,28 +137,10 @@ final class SyncRun implements Closeable {
       }
     } catch (MailboxNotFoundException | MailboxGoneException e) {
       if (terms.changesOwnStore()) {
-        desync(e.getMessage());
+        tally.desync(e.getMessage());
       }
       return Optional.empty();
     }
-  }
-
-  /** What we tell the peer about a mailbox. */
-  static Mailbox describe(MailboxView view) {
-    return new Mailbox(
-        view.guid(),
-        view.uidValidity(),
-        view.uidNext(),
-        view.presentCount(),
-        view.firstRecentUid(),
-        view.highestModseq(),
-        0,
-        false,
-        false,
-        List.of(),
-        true,
-        true,
-        false);
   }
 
   /** Whether two descriptions are so different that the mails must be compared (4.3). */
@@ -177,32 +153,6 @@ final class SyncRun implements Closeable {
         || own.highestModseq() != remote.highestModseq()
         || own.highestPvtModseq() != remote.highestPvtModseq()
         || own.firstRecentUid() != remote.firstRecentUid();
-  }
-
-  /**
-   * Whether a sync can begin at {@code last}: the log must reach back, nothing may have gone
-   * backwards, and no file may have vanished, because the peer would not mention its mail.
-   */
-  static boolean canContinue(MailboxView view, LogChanges changes, MailboxState last) {
-    if (last.lastCommonUid() == 0 && last.lastCommonModseq() == 0) {
-      return true;
-    }
-    if (!changes.complete()
-        || view.uidNext() <= last.lastCommonUid()
-        || view.highestModseq() < last.lastCommonModseq()) {
-      return false;
-    }
-    for (LogChanges.Expunge expunge : changes.expunges()) {
-      if (expunge.wasVanished()) {
-        return false;
-      }
-    }
-    for (StoredMessage message : view.messages()) {
-      if (!message.present()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -227,64 +177,15 @@ final class SyncRun implements Closeable {
     return mailbox.refresh();
   }
 
-  /** Exchanges the mails of one mailbox. */
-  MailboxState exchange(Local local, Mailbox remote) throws IOException {
-    MailboxExchange.Result result =
-        new MailboxExchange(
-                conversation,
-                terms.mailboxTerms(Optional.<BodySource>ofNullable(allMailbox)),
-                local,
-                remote,
-                fullResync,
-                log)
-            .run();
-    log.debug(
-        () ->
-            "Mailbox "
-                + local.mailbox().name()
-                + ": saved "
-                + result.saved()
-                + ", restored "
-                + result.restored()
-                + ", updated "
-                + result.updated()
-                + ", expunged "
-                + result.expunged());
-    synced++;
-    saved += result.saved();
-    restored += result.restored();
-    updated += result.updated();
-    expunged += result.expunged();
-    if (result.historyContradicts()) {
-      requireFullResync(
-          "Mailbox " + local.mailbox().name() + " does not fit the state it was synced from");
-    }
-    if (result.state().changesDuringSync()) {
-      desync("Mailbox " + local.mailbox().name() + " changed during the sync");
-    }
-    return result.state();
-  }
-
-  void desync(String reason) {
-    desyncReasons.add(reason);
-  }
-
-  /** The states of this sync are not to be relied on. */
-  void requireFullResync(String reason) {
-    fullResync = true;
-    log.debug(() -> "The next sync must be a full one: " + reason);
-  }
-
-  boolean fullResyncRequired() {
-    return fullResync;
-  }
-
-  SyncOutcome outcome(String state) {
-    return new SyncOutcome(
-        desyncReasons.isEmpty() ? Optional.empty() : Optional.of(desyncReasons.get(0)),
-        state,
-        new SyncOutcome.Counts(
-            created, deleted, renamed, synced, saved, expunged, updated, restored));
+  /** Begins to exchange the mails of a mailbox. */
+  MailboxExchange exchange(Local local, Mailbox remote) {
+    return new MailboxExchange(
+        conversation,
+        terms.mailboxTerms(Optional.<BodySource>ofNullable(allMailbox)),
+        local,
+        remote,
+        tally.fullResyncRequired(),
+        log);
   }
 
   @Override

@@ -17,19 +17,18 @@ import java.util.Optional;
  *
  * @param handshake the initiator's
  * @param isResponder whose view this is
- * @param peerIsDovetail whether the other end is one of ours
+ * @param dovetailVersion of the additions that the other end knows; 0 if it is not one of ours
  * @param commitInterval how many mails are committed together; 0: all of a mailbox
  */
 record SyncTerms(
-    Handshake handshake, boolean isResponder, boolean peerIsDovetail, long commitInterval) {
+    Handshake handshake, boolean isResponder, long dovetailVersion, long commitInterval) {
 
   private static final List<String> DEFAULT_HASHED_HEADERS = List.of("Date", "Message-ID");
   private static final long DEFAULT_MAILBOX_LOCK_TIMEOUT = 30;
 
   /** The terms as the initiator sees them. */
   static SyncTerms ofInitiator(Handshake own, Handshake responder) {
-    return new SyncTerms(
-        own, false, responder.dovetailVersion() > 0, own.importCommitMsgsInterval());
+    return new SyncTerms(own, false, responder.dovetailVersion(), own.importCommitMsgsInterval());
   }
 
   /**
@@ -40,7 +39,17 @@ record SyncTerms(
   static SyncTerms ofResponder(Handshake initiator, long ownInterval) {
     long asked = initiator.importCommitMsgsInterval();
     return new SyncTerms(
-        initiator, true, initiator.dovetailVersion() > 0, asked > 0 ? asked : ownInterval);
+        initiator, true, initiator.dovetailVersion(), asked > 0 ? asked : ownInterval);
+  }
+
+  /** Whether the other end is one of ours. */
+  boolean peerIsDovetail() {
+    return dovetailVersion > 0;
+  }
+
+  /** Whether the other end can talk about several mailboxes at once. */
+  boolean peerTakesBatches() {
+    return dovetailVersion >= Handshake.DOVETAIL_BATCHES;
   }
 
   /** An absent type means to look at everything. */
@@ -117,7 +126,7 @@ record SyncTerms(
         makesEqual(),
         handshake.sendMailRequests(),
         isResponder,
-        peerIsDovetail,
+        peerIsDovetail(),
         filter(),
         handshake.hashedHeaders() == null ? DEFAULT_HASHED_HEADERS : handshake.hashedHeaders(),
         handshake.emptyHdrWorkaround(),

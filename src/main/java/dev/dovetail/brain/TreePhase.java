@@ -54,19 +54,22 @@ final class TreePhase {
    * What came of it.
    *
    * @param tree the local tree as it is now, with what only the peer has if nothing was changed
-   * @param remoteDigests what is in the peer's mailboxes, as far as it says
+   * @param remote the mailboxes that the peer listed
    * @param outOfScope mailboxes that the peer listed although this sync leaves them out
    */
   record Result(
       MailboxTree tree,
       TreeApply.Outcome outcome,
-      Map<Guid128, Long> remoteDigests,
+      Map<Guid128, MailboxTreeNode> remote,
       Set<Guid128> outOfScope) {}
 
   Result run(LocalTree local) throws IOException {
-    // 2.3.19.1 never ends where the separators differ, so it hears of our deletes in its own (trap
-    // 16). As initiator and as responder it sends its own without waiting.
-    boolean waitsForPeer = !terms.isResponder() || !terms.peerIsDovetail();
+    // 2.3.19.1 never ends where the separators differ, so it hears of deleted names in its own
+    // (trap
+    // 16). As initiator and as responder it sends its own without waiting. Without names there is
+    // nothing to wait for.
+    boolean waitsForPeer =
+        !terms.isResponder() || !terms.peerIsDovetail() && local.deletes().hashesNames();
     char replacement = terms.replacement();
     NameMapper names = name -> store.acceptableName(name, replacement);
     if (terms.isResponder() && terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
@@ -109,7 +112,7 @@ final class TreePhase {
         terms.changesOwnStore()
             ? TreeApply.apply(store, merged, terms.remoteIsFixed())
             : new TreeApply.Outcome(0, 0, 0, List.of());
-    return new Result(merged.tree(), outcome, digestsOf(remote), outOfScope);
+    return new Result(merged.tree(), outcome, mailboxesOf(remote), outOfScope);
   }
 
   private void sendTree(LocalTree local, boolean waitsForPeer) throws IOException {
@@ -169,13 +172,13 @@ final class TreePhase {
     return described;
   }
 
-  private static Map<Guid128, Long> digestsOf(List<MailboxTreeNode> nodes) {
-    Map<Guid128, Long> digests = new HashMap<>();
+  private static Map<Guid128, MailboxTreeNode> mailboxesOf(List<MailboxTreeNode> nodes) {
+    Map<Guid128, MailboxTreeNode> mailboxes = new HashMap<>();
     for (MailboxTreeNode node : nodes) {
-      if (node.dovetailDigest() != 0) {
-        digests.put(node.mailboxGuid(), node.dovetailDigest());
+      if (!node.mailboxGuid().isEmpty()) {
+        mailboxes.put(node.mailboxGuid(), node);
       }
     }
-    return digests;
+    return mailboxes;
   }
 }

@@ -10,6 +10,8 @@ import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.InMemoryMailbox;
 import dev.dovetail.storage.InMemoryStore;
 import dev.dovetail.storage.InMemoryStore.Layout;
+import dev.dovetail.storage.LockTimeoutException;
+import dev.dovetail.storage.StoreLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -391,5 +393,38 @@ class BrainsTest {
     }
     ends.withLinkOf(4096).syncFully();
     assertThat(replica().uidNext()).isEqualTo(inbox.uidNext()).isEqualTo(100_004);
+  }
+
+  @Test
+  void mailsOfManyMailboxesCrossANarrowLinkInBothDirectionsAtOnce() throws IOException {
+    String text = "x".repeat(20_000);
+    for (int i = 0; i < 20; i++) {
+      a.create("Box " + i).deliver("a" + i, text);
+    }
+    ends.sync();
+    for (int i = 0; i < 20; i++) {
+      a.mailbox("Box " + i).deliver("from-a" + i, text);
+      b.mailbox("Box " + i).deliver("from-b" + i, text);
+    }
+    SyncOutcome outcome = ends.withLinkOf(4096).sync();
+    assertEqual();
+    assertThat(outcome.counts().mailboxesSynced()).isEqualTo(20);
+    assertThat(a.mailbox("Box 19").refresh().messages()).hasSize(3);
+  }
+
+  @Test
+  void noMailboxIsKeptLockedWhileAnotherSyncIsWaitedFor() throws IOException {
+    a.create("Box 1");
+    a.create("Box 2");
+    ends.sync();
+    a.mailbox("Box 1").deliver("n1", "new");
+    a.mailbox("Box 2").deliver("n2", "new");
+    try (StoreLock other = a.mailbox("Box 2").lock(0)) {
+      assertThatThrownBy(ends::sync).isInstanceOf(LockTimeoutException.class);
+    }
+    assertThat(b.mailbox("Box 1").describe()).contains("n1");
+    assertThat(b.mailbox("Box 2").describe()).doesNotContain("n2");
+    ends.sync();
+    assertEqual();
   }
 }

@@ -2,6 +2,7 @@ package dev.dovetail.brain;
 
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
+import dev.dovetail.transport.Link;
 import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.wire.StreamPeer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class TwoEnds {
   private final MailStore initiator;
   private final MailStore responder;
   private int linkCapacity = 64 * 1024;
+  private SlowLink slowLink;
   private Log responderLog = Log.NONE;
 
   TwoEnds(MailStore initiator, MailStore responder) {
@@ -30,6 +32,12 @@ final class TwoEnds {
 
   TwoEnds withLinkOf(int bytes) {
     linkCapacity = bytes;
+    return this;
+  }
+
+  /** From now on over {@code link}; in no time at all if null. */
+  TwoEnds over(SlowLink link) {
+    slowLink = link;
     return this;
   }
 
@@ -56,10 +64,10 @@ final class TwoEnds {
 
   SyncOutcome sync(SyncOptions options) throws IOException {
     InProcessLink.Pair links = InProcessLink.pair(linkCapacity);
-    CompletableFuture<SyncOutcome> served =
-        CompletableFuture.supplyAsync(() -> serve(links.second()));
+    Link second = slowLink == null ? links.second() : slowLink.responderEnd();
+    CompletableFuture<SyncOutcome> served = CompletableFuture.supplyAsync(() -> serve(second));
     SyncOutcome outcome;
-    try (InProcessLink link = links.first()) {
+    try (Link link = slowLink == null ? links.first() : slowLink.initiatorEnd()) {
       outcome = new InitiatorBrain(initiator, peer(link, "responder"), options, Log.NONE).run();
     } catch (IOException e) {
       served.exceptionally(alsoFailed -> null).join();
@@ -69,7 +77,7 @@ final class TwoEnds {
     return outcome;
   }
 
-  private SyncOutcome serve(InProcessLink link) {
+  private SyncOutcome serve(Link link) {
     try (link) {
       ResponderOptions options = new ResponderOptions("b.test", 0);
       return new ResponderBrain(
@@ -80,11 +88,11 @@ final class TwoEnds {
     }
   }
 
-  private static StreamPeer peer(InProcessLink link, String name) {
+  private static StreamPeer peer(Link link, String name) {
     return new StreamPeer(link.input(), link.output(), name, STALL_SECONDS, () -> abort(link));
   }
 
-  private static void abort(InProcessLink link) {
+  private static void abort(Link link) {
     try {
       link.close();
     } catch (IOException e) {

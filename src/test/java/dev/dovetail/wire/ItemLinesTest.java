@@ -80,9 +80,9 @@ class ItemLinesTest {
     return List.of(
         new Example("Ha", bare().build()),
         new Example("Ha" + "|~".repeat(22) + "|", bare().hashedHeaders(List.of()).build()),
-        new Example("Ha" + "|~".repeat(22) + "||~|1", Handshake.ofResponder("a")),
+        new Example("Ha" + "|~".repeat(22) + "||~|2", Handshake.ofResponder("a")),
         new Example(
-            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|1",
+            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|2",
             Handshake.builder().hostname("a").build()),
         new Example(
             "Ha" + "|~".repeat(22) + "|Date^tMessage-ID^t",

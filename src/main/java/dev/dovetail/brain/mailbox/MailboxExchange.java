@@ -15,6 +15,7 @@ import dev.dovetail.wire.item.MailRequest;
 import dev.dovetail.wire.item.Mailbox;
 import dev.dovetail.wire.item.MailboxAttribute;
 import dev.dovetail.wire.item.MailboxState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -24,10 +25,11 @@ import java.util.Set;
 
 /**
  * The conversation about one mailbox that both ends have opened and want to sync (dsync-protocol
- * 4.4). What this end sends leaves on the conversation's sending thread; what it receives is
- * compared, planned and applied on the caller's.
+ * 4.4), in the steps in which it is held: {@link #offer}, {@link #plan}, {@link #answerRequests},
+ * {@link #carryOut}, {@link #conclude}. What this end sends leaves on the conversation's sending
+ * thread; what it receives is compared, planned and applied on the caller's.
  */
-public final class MailboxExchange {
+public final class MailboxExchange implements Closeable {
 
   /** Which lists an end sends and receives. */
   public enum Role {
@@ -106,6 +108,16 @@ public final class MailboxExchange {
   private final HeaderHashKeys hashes;
   private final boolean hasAttributeLists;
   private final boolean fullResync;
+  private AttributeExchange attributes;
+  private MailboxExport export;
+
+  /** Null at an end that only sends. */
+  private ImportApply apply;
+
+  private MailboxState own;
+
+  /** The number of the last piece that was queued for sending. */
+  private long sent;
 
   /**
    * @param remote what the peer said about its mailbox
@@ -145,10 +157,10 @@ public final class MailboxExchange {
         terms.emptyHeaderWorkaround());
   }
 
-  public Result run() throws IOException {
-    AttributeExchange attributes =
-        new AttributeExchange(mailbox, changes, last.lastCommonModseq(), log);
-    MailboxExport export =
+  /** Says what is here and what happened to it, as far as the peer need not be heard first. */
+  public void offer() throws IOException {
+    attributes = new AttributeExchange(mailbox, changes, last.lastCommonModseq(), log);
+    export =
         new MailboxExport(
             mailbox,
             view,
@@ -158,28 +170,69 @@ public final class MailboxExchange {
             hashes,
             remote.messagesCount() > 0);
     if (terms.role().exports() && hasAttributeLists) {
-      conversation.sendList(attributes.own());
+      sent = conversation.sendList(attributes.own());
     }
     if (terms.role().exports() && !listensFirst()) {
-      conversation.send(
-          peer -> export.sendChanges(peer, terms.peerIsDovetail(), List.of(), Set.of()));
+      sent =
+          conversation.send(
+              peer -> export.sendChanges(peer, terms.peerIsDovetail(), List.of(), Set.of()));
     }
-    try (ImportApply apply = terms.role().imports() ? receiveLists(attributes, export) : null) {
-      if (terms.role().exports()) {
-        receiveRequests(export);
-        conversation.send(export::sendMails);
-      }
-      if (apply != null) {
-        conversation.receiveList(Mail.class, apply::receive);
-        conversation.awaitSent();
-        apply.finish(
-            remote.uidNext(),
-            Math.min(apply.plan().commonUid() + 1, remote.firstRecentUid()),
-            remote.highestModseq());
-      }
-      conversation.awaitSent();
-      return concludeWith(apply);
+  }
+
+  /** Hears what is at the peer and happened there, decides what that means, and asks for mails. */
+  public void plan() throws IOException {
+    if (!terms.role().imports()) {
+      return;
     }
+    if (hasAttributeLists) {
+      conversation.receiveList(MailboxAttribute.class, attributes::receive);
+    }
+    ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge();
+    apply = new ImportApply(mailbox, plan, terms.commitInterval(), log);
+    request(plan);
+  }
+
+  /** Hears what the peer asks for, and sends it. */
+  public void answerRequests() throws IOException {
+    if (terms.role().exports()) {
+      if (terms.sendRequests()) {
+        conversation.receiveList(MailRequest.class, export::request);
+      } else {
+        export.requestAll();
+      }
+      sent = conversation.send(export::sendMails);
+    }
+  }
+
+  /** Takes the mails that were asked for, carries out the plan, and says where this end is now. */
+  public void carryOut() throws IOException {
+    if (apply != null) {
+      conversation.receiveList(Mail.class, apply::receive);
+      conversation.awaitSent(sent);
+      apply.finish(
+          remote.uidNext(),
+          Math.min(apply.plan().commonUid() + 1, remote.firstRecentUid()),
+          remote.highestModseq());
+    }
+    own = ownState();
+    sent = conversation.send(own);
+  }
+
+  /** Hears where the peer is. */
+  public Result conclude() throws IOException {
+    MailboxState theirs = conversation.receive(MailboxState.class);
+    conversation.awaitSent(sent);
+    MailboxState common = SyncState.common(own, theirs);
+    if (apply == null) {
+      return new Result(common, false, 0, 0, 0, 0);
+    }
+    return new Result(
+        common,
+        apply.plan().historyContradicts(),
+        apply.saved(),
+        apply.restored(),
+        apply.plan().flagUpdates().size(),
+        apply.plan().expunges().size());
   }
 
   /**
@@ -193,30 +246,15 @@ public final class MailboxExchange {
         && hashes == null;
   }
 
-  private ImportApply receiveLists(AttributeExchange attributes, MailboxExport export)
-      throws IOException {
-    if (hasAttributeLists) {
-      conversation.receiveList(MailboxAttribute.class, attributes::receive);
-    }
-    ImportPlan plan = terms.makeEqual() ? planEqual() : planMerge(export);
-    ImportApply apply = new ImportApply(mailbox, plan, terms.commitInterval(), log);
-    try {
-      request(plan, apply);
-      return apply;
-    } catch (IOException e) {
-      apply.close();
-      throw e;
-    }
-  }
-
-  private ImportPlan planMerge(MailboxExport export) throws IOException {
+  private ImportPlan planMerge() throws IOException {
     ImportRules rules = rules();
     ChangeMatch match = new ChangeMatch(mailbox, view, changes, rules);
     receiveChanges(match::accept);
     ChangeMatch.Outcome outcome = match.finish();
     if (listensFirst()) {
-      conversation.send(
-          peer -> export.sendChanges(peer, false, outcome.replies(), outcome.movingUids()));
+      sent =
+          conversation.send(
+              peer -> export.sendChanges(peer, false, outcome.replies(), outcome.movingUids()));
     }
     return new ImportPlanner(view, changes, rules).plan(outcome);
   }
@@ -264,24 +302,23 @@ public final class MailboxExchange {
   }
 
   /** Requests what the plan needs, less what is found in the mailbox of all mails. */
-  private void request(ImportPlan plan, ImportApply apply) throws IOException {
+  private void request(ImportPlan plan) throws IOException {
     Map<String, MailRequest> wanted = plan.requests();
     if (terms.allMailbox().isPresent()) {
       Iterator<Map.Entry<String, MailRequest>> each = wanted.entrySet().iterator();
       while (each.hasNext()) {
         Map.Entry<String, MailRequest> request = each.next();
-        if (takeFromAllMailbox(request, apply)) {
+        if (takeFromAllMailbox(request)) {
           each.remove();
         }
       }
     }
     if (terms.sendRequests()) {
-      conversation.sendList(wanted.values());
+      sent = conversation.sendList(wanted.values());
     }
   }
 
-  private boolean takeFromAllMailbox(Map.Entry<String, MailRequest> request, ImportApply apply)
-      throws IOException {
+  private boolean takeFromAllMailbox(Map.Entry<String, MailRequest> request) throws IOException {
     String guid = request.getValue().guid();
     if (guid == null) {
       return false;
@@ -305,34 +342,8 @@ public final class MailboxExchange {
     return true;
   }
 
-  private void receiveRequests(MailboxExport export) throws IOException {
-    if (terms.sendRequests()) {
-      conversation.receiveList(MailRequest.class, export::request);
-    } else {
-      export.requestAll();
-    }
-  }
-
-  private Result concludeWith(ImportApply apply) throws IOException {
-    MailboxState own = ownState(apply);
-    conversation.send(own);
-    MailboxState theirs = conversation.receive(MailboxState.class);
-    conversation.awaitSent();
-    MailboxState common = SyncState.common(own, theirs);
-    if (apply == null) {
-      return new Result(common, false, 0, 0, 0, 0);
-    }
-    return new Result(
-        common,
-        apply.plan().historyContradicts(),
-        apply.saved(),
-        apply.restored(),
-        apply.plan().flagUpdates().size(),
-        apply.plan().expunges().size());
-  }
-
   /** Where this end stands now (dsync-protocol 8.2). */
-  private MailboxState ownState(ImportApply apply) throws IOException {
+  private MailboxState ownState() throws IOException {
     if (apply == null) {
       return state(view.uidNext() - 1, view.highestModseq(), view.presentCount(), false);
     }
@@ -355,5 +366,13 @@ public final class MailboxExchange {
         0,
         count,
         changesDuringSync || fullResync);
+  }
+
+  /** Lets go of mails that arrived and were not needed in the end. */
+  @Override
+  public void close() throws IOException {
+    if (apply != null) {
+      apply.close();
+    }
   }
 }

@@ -32,7 +32,7 @@ public final class TreeDeletes {
       return own;
     }
     Map<Guid128, Guid128> peerHashes = new HashMap<>();
-    if (!own.dirs().isEmpty() || !own.unsubscribes().isEmpty()) {
+    if (own.hashesNames()) {
       for (MailboxTreeNode node : peerTree) {
         addHashes(node.name(), own, peer, names, peerHashes);
       }

@@ -46,8 +46,11 @@ public record Handshake(
     long dovetailVersion)
     implements Item {
 
+  /** The first {@code dovetailVersion} that offers mailboxes in batches. */
+  public static final long DOVETAIL_BATCHES = 2;
+
   /** What we announce as {@code dovetailVersion}. */
-  public static final long DOVETAIL_VERSION = 1;
+  public static final long DOVETAIL_VERSION = 2;
 
   /** Begins with what an initiator sends for a sync without options. */
   public static HandshakeBuilder builder() {

@@ -32,6 +32,11 @@ public record MailboxDeletes(
    */
   public record Delete(Guid128 id, long time) {}
 
+  /** Whether there are hashes of names in it, which depend on the separator. */
+  public boolean hashesNames() {
+    return !dirs.isEmpty() || !unsubscribes.isEmpty();
+  }
+
   /** Takes the fields of a received record. */
   public static MailboxDeletes decode(FieldReader in) throws ProtocolException {
     String separator = in.token("hierarchy_sep");
