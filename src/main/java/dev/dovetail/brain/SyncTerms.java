@@ -79,7 +79,7 @@ record SyncTerms(
 
   /** With {@code -1} the receiver keeps what the sender does not have. */
   boolean makesEqual() {
-    return role() == Role.BACKUP_RECEIVER && !handshake.noBackupOverwrite();
+    return role() != Role.TWO_WAY && !handshake.noBackupOverwrite();
   }
 
   TreeDirection treeDirection() {

@@ -173,9 +173,7 @@ public final class MailboxExchange implements Closeable {
       sent = conversation.sendList(attributes.own());
     }
     if (terms.role().exports() && !listensFirst()) {
-      sent =
-          conversation.send(
-              peer -> export.sendChanges(peer, terms.peerIsDovetail(), List.of(), Set.of()));
+      sent = conversation.send(peer -> export.sendChanges(peer, vanished(), List.of(), Set.of()));
     }
   }
 
@@ -246,6 +244,14 @@ public final class MailboxExchange implements Closeable {
         && hashes == null;
   }
 
+  private Vanished vanished() {
+    if (terms.peerIsDovetail()) {
+      return Vanished.TOLD;
+    }
+    boolean isKept = terms.role() == Role.BACKUP_SENDER && !terms.makeEqual();
+    return isKept && last.lastCommonUid() == 0 ? Vanished.DENIED : Vanished.LEFT_OUT;
+  }
+
   private ImportPlan planMerge() throws IOException {
     ImportRules rules = rules();
     ChangeMatch match = new ChangeMatch(mailbox, view, changes, rules);
@@ -254,7 +260,9 @@ public final class MailboxExchange implements Closeable {
     if (listensFirst()) {
       sent =
           conversation.send(
-              peer -> export.sendChanges(peer, false, outcome.replies(), outcome.movingUids()));
+              peer ->
+                  export.sendChanges(
+                      peer, Vanished.LEFT_OUT, outcome.replies(), outcome.movingUids()));
     }
     return new ImportPlanner(view, changes, rules).plan(outcome);
   }

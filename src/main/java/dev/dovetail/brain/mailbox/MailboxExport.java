@@ -2,6 +2,7 @@ package dev.dovetail.brain.mailbox;
 
 import dev.dovetail.brain.filter.MailFilter;
 import dev.dovetail.mail.Flags;
+import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.LogChanges.FlagChange;
 import dev.dovetail.storage.MailContent;
@@ -29,6 +30,9 @@ import java.util.TreeSet;
 
 /** Tells the peer what is in a mailbox and what happened to it, and sends what it asks for. */
 final class MailboxExport {
+
+  /** A GUID that no mail has. */
+  private static final Guid128 NOBODYS = Guid128.standIn(-1);
 
   private final MailboxStore mailbox;
   private final MailboxView view;
@@ -71,23 +75,19 @@ final class MailboxExport {
   /**
    * Sends one record for each UID that has a story, ascending (dsync-protocol 6.2).
    *
-   * @param tellsVanished an expunge without GUID tells the peer that a mail has vanished here; only
-   *     a Dovetail understands it so
+   * @param vanished what the peer hears of mails that vanished here
    * @param replies to what the peer said, ascending: its mails that we have lost are listed as if
    *     we had them, so that it keeps them; those that were expunged here without their GUID get it
    * @param moving UIDs of ours that are not listed: their mails are claimed under others, or have
    *     vanished at both ends
    */
-  void sendChanges(Peer peer, boolean tellsVanished, List<MailChange> replies, Set<Long> moving)
+  void sendChanges(Peer peer, Vanished vanished, List<MailChange> replies, Set<Long> moving)
       throws IOException {
     TreeMap<Long, MailChange> others = new TreeMap<>();
     for (LogChanges.Expunge expunge : log.expunges()) {
-      boolean isTold = commonUid == 0 || expunge.uid() <= commonUid;
-      if (isTold && (tellsVanished || !expunge.wasVanished())) {
-        // Dovecot obeys an expunge without GUID as far as both ends have the UID in common.
-        boolean isNamed = !expunge.guid().isEmpty() || tellsVanished && expunge.meant();
-        String guid = isNamed ? expunge.guid().toString() : null;
-        others.put(expunge.uid(), MailChange.expunge(expunge.uid(), guid, null));
+      boolean isMentioned = !expunge.wasVanished() || vanished != Vanished.LEFT_OUT;
+      if (isMentioned && (commonUid == 0 || expunge.uid() <= commonUid)) {
+        others.put(expunge.uid(), change(expunge, vanished));
       }
     }
     for (MailChange reply : replies) {
@@ -96,18 +96,19 @@ final class MailboxExport {
         savedByGuid.computeIfAbsent(reply.guid(), guid -> new ArrayList<>(1)).add(absent(reply));
       }
     }
+    boolean isTold = vanished == Vanished.TOLD;
     for (StoredMessage message : view.messages()) {
       while (!others.isEmpty() && others.firstKey() < message.uid()) {
         peer.send(others.pollFirstEntry().getValue());
       }
       MailChange instead = others.remove(message.uid());
-      if (message.present() || !tellsVanished && !message.guid().isEmpty()) {
+      if (message.present() || !isTold && !message.guid().isEmpty()) {
         if (!moving.contains(message.uid())) {
           sendMessage(peer, message);
         }
       } else if (instead != null) {
         peer.send(instead);
-      } else if (tellsVanished && commonUid == 0) {
+      } else if (isTold && commonUid == 0) {
         String known = message.guid().isEmpty() ? null : message.guid();
         peer.send(MailChange.expunge(message.uid(), null, known));
       }
@@ -116,6 +117,15 @@ final class MailboxExport {
       peer.send(other);
     }
     peer.send(Item.END_OF_LIST);
+  }
+
+  /** Dovecot obeys an expunge without GUID as far as both ends have the UID in common. */
+  private static MailChange change(LogChanges.Expunge expunge, Vanished vanished) {
+    if (expunge.wasVanished() && vanished == Vanished.DENIED) {
+      return MailChange.expunge(expunge.uid(), NOBODYS.toString(), null);
+    }
+    boolean isNamed = !expunge.guid().isEmpty() || vanished == Vanished.TOLD && expunge.meant();
+    return MailChange.expunge(expunge.uid(), isNamed ? expunge.guid().toString() : null, null);
   }
 
   private static StoredMessage absent(MailChange claim) {
