@@ -31,13 +31,63 @@ class HistoriesIT {
         : new Play(theirs, ours, new DovecotLine(), false);
   }
 
+  private Histories weBegin() {
+    return new Histories(seed -> stage(seed, true), STEPS, true);
+  }
+
+  private Histories dovecotBegins() {
+    return new Histories(seed -> stage(seed, false), STEPS, true);
+  }
+
   @Test
   void convergeWhenWeBegin() throws IOException {
-    new Histories(seed -> stage(seed, true), STEPS, true).playSeeds(SEEDS, 3);
+    weBegin().playSeeds(SEEDS, 3);
   }
 
   @Test
   void convergeWhenDovecotBegins() throws IOException {
-    new Histories(seed -> stage(seed, false), STEPS, true).playSeeds(SEEDS, 3);
+    dovecotBegins().playSeeds(SEEDS, 3);
+  }
+
+  // Stories that went wrong once.
+
+  @Test
+  void aMailThatVanishedHereStaysAtADovecotThatOnlyAdds() throws IOException {
+    weBegin()
+        .tell(
+            "a sync",
+            "b deliver INBOX m1",
+            "a deliver INBOX m2",
+            "b flag INBOX m1 \\Deleted",
+            "a sync",
+            "a notice INBOX m1",
+            "a sync add");
+  }
+
+  @Test
+  void aFlagIsKeptThatAMailGotAfterItsUidlistWasLost() throws IOException {
+    weBegin()
+        .tell(
+            "a sync",
+            "a deliver INBOX m1",
+            "a sync",
+            "a lose mailbox INBOX",
+            "a create INBOX",
+            "a deliver INBOX m4",
+            "a sync",
+            "a lose control INBOX",
+            "a flag INBOX m1 \\Deleted");
+  }
+
+  @Test
+  void aKeywordReachesDovecotThatAMailGotAfterItsUidlistWasLost() throws IOException {
+    dovecotBegins()
+        .tell(
+            "a deliver INBOX m1",
+            "b create INBOX",
+            "b deliver INBOX m3",
+            "a sync",
+            "b lose control INBOX",
+            "b flag INBOX m1 k2");
   }
 }

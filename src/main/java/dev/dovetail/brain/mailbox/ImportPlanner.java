@@ -36,8 +36,11 @@ final class ImportPlanner {
   private final Map<Long, Expunge> expunges = new TreeMap<>();
   private final Map<String, MailRequest> requests = new LinkedHashMap<>();
   private final Map<String, StoredMessage> traces = new HashMap<>();
-  private Map<String, StoredMessage> commonByKey;
-  private boolean copiesAllowed = true;
+  private OwnContents contents;
+
+  /** What the peer's highest modseq may become when it has saved what it lacks, two a mail. */
+  private long highestAfterSaves;
+
   private boolean remoteLags;
 
   ImportPlanner(MailboxView view, LogChanges log, ImportRules rules) {
@@ -55,12 +58,13 @@ final class ImportPlanner {
     }
     NewMailOrder.Result order =
         new NewMailOrder(rules.keys(), view.uidNext(), rules.remoteUidNext()).place(match);
+    highestAfterSaves = rules.remoteHighestModseq() + 2L * order.mails().size();
     boolean rebuild = !match.lostHere().isEmpty();
-    copiesAllowed = !rebuild;
+    contents = new OwnContents(rules.keys(), match, !rebuild);
     for (StoredMessage trace : match.traces()) {
       traces.put(rules.keys().of(trace), trace);
     }
-    planNew(order.mails(), match);
+    planNew(order.mails());
     if (rebuild) {
       planRebuild(match.lostHere());
     }
@@ -198,7 +202,10 @@ final class ImportPlanner {
       restores.add(new PlannedRestore(local, remote.guid(), key));
       request(key, remote);
     }
-    MergedFlags merged = merge(local, remote);
+    takeOver(local, merge(local, remote, rules.remoteHighestModseq() + 1));
+  }
+
+  private void takeOver(StoredMessage local, MergedFlags merged) {
     FlagMerge.Result flags = merged.flags();
     if (flags.flags() != local.flags()
         || !flags.keywords().equals(local.keywords())
@@ -214,7 +221,15 @@ final class ImportPlanner {
    */
   private record MergedFlags(FlagMerge.Result flags, long modseq) {}
 
-  private MergedFlags merge(StoredMessage local, MailChange remote) {
+  /** Of a mail that the peer saves under a new UID, with a modseq above its highest so far. */
+  private MergedFlags mergeMoved(StoredMessage local, MailChange remote) {
+    return merge(local, remote, highestAfterSaves + 1);
+  }
+
+  /**
+   * @param above if the peer is to take over our flags, the modseq that makes it do so
+   */
+  private MergedFlags merge(StoredMessage local, MailChange remote, long above) {
     FlagMerge.Result merged;
     if (rules.makeEqual()) {
       merged = FlagMerge.take(remote);
@@ -227,7 +242,7 @@ final class ImportPlanner {
     }
     long modseq = Math.max(local.modseq(), remote.modseq());
     if (merged.remoteMustChange() && remote.modseq() <= rules.remoteHighestModseq()) {
-      modseq = Math.max(modseq, rules.remoteHighestModseq() + 1);
+      modseq = Math.max(modseq, above);
     }
     return new MergedFlags(merged, modseq);
   }
@@ -246,8 +261,7 @@ final class ImportPlanner {
     MailChange remote;
   }
 
-  private void planNew(List<NewMailOrder.Placed> placed, ChangeMatch.Outcome match)
-      throws IOException {
+  private void planNew(List<NewMailOrder.Placed> placed) throws IOException {
     Map<String, Group> groups = new LinkedHashMap<>();
     for (NewMailOrder.Placed mail : placed) {
       Group group = groups.computeIfAbsent(mail.key(), key -> new Group());
@@ -265,11 +279,11 @@ final class ImportPlanner {
         // What has vanished and is somewhere else now leaves nothing behind.
         expunge(trace);
       }
-      planGroup(group.getKey(), group.getValue(), match);
+      planGroup(group.getKey(), group.getValue());
     }
   }
 
-  private void planGroup(String key, Group group, ChangeMatch.Outcome match) throws IOException {
+  private void planGroup(String key, Group group) throws IOException {
     Deque<StoredMessage> movable = new ArrayDeque<>();
     StoredMessage staying = null;
     for (StoredMessage message : group.own.descendingMap().values()) {
@@ -289,8 +303,7 @@ final class ImportPlanner {
       if (moved != null) {
         renumber(moved, mail.uid(), key, mail.remote());
       } else if (group.remote != null) {
-        boolean copies = copiesAllowed && staying != null;
-        planMissing(key, mail, group, copies ? staying : commonMessage(key, match.common()));
+        planMissing(key, mail, group, staying);
       }
     }
   }
@@ -305,7 +318,7 @@ final class ImportPlanner {
     MergedFlags merged =
         remote == null
             ? new MergedFlags(flagsOf(message), message.modseq())
-            : merge(message, remote);
+            : mergeMoved(message, remote);
     saves.add(
         new PlannedSave(
             uid,
@@ -323,13 +336,20 @@ final class ImportPlanner {
   private void planStaying(NewMailOrder.Placed mail) {
     boolean remoteMoves = mail.remote() != null && mail.remote().uid() != mail.uid();
     if (remoteMoves && mail.local() != null && mail.local().uid() == mail.uid()) {
-      planCommon(mail.local(), mail.remote());
+      takeOver(mail.local(), mergeMoved(mail.local(), mail.remote()));
     }
   }
 
-  private void planMissing(
-      String key, NewMailOrder.Placed mail, Group group, StoredMessage ownCopy) {
+  private void planMissing(String key, NewMailOrder.Placed mail, Group group, StoredMessage staying)
+      throws IOException {
     MailChange remote = mail.remote() != null ? mail.remote() : group.remote;
+    StoredMessage old = contents.takeExpunged(key);
+    if (old != null) {
+      expunges.remove(old.uid());
+      renumber(old, mail.uid(), key, remote);
+      return;
+    }
+    StoredMessage ownCopy = contents.copy(key, staying);
     if (ownCopy == null) {
       request(key, remote);
     }
@@ -338,7 +358,7 @@ final class ImportPlanner {
     if (trace == null) {
       save(mail.uid(), key, remote, source);
     } else {
-      MergedFlags merged = merge(trace, remote);
+      MergedFlags merged = mergeMoved(trace, remote);
       saves.add(
           new PlannedSave(mail.uid(), key, trace.guid(), source, merged.flags(), merged.modseq()));
     }
@@ -362,22 +382,5 @@ final class ImportPlanner {
             new MailRequest(
                 remote.guid() == null || remote.guid().isEmpty() ? null : remote.guid(),
                 remote.uid()));
-  }
-
-  /** A message that stays and has this content; looked up only when something is missing. */
-  private StoredMessage commonMessage(String key, List<ChangeMatch.Common> common)
-      throws IOException {
-    if (!copiesAllowed) {
-      return null;
-    }
-    if (commonByKey == null) {
-      commonByKey = new HashMap<>();
-      for (ChangeMatch.Common pair : common) {
-        if (pair.local().present()) {
-          commonByKey.put(rules.keys().of(pair.local()), pair.local());
-        }
-      }
-    }
-    return commonByKey.get(key);
   }
 }
