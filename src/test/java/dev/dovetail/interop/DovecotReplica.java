@@ -95,8 +95,15 @@ final class DovecotReplica implements Replica {
     doveadm("mailbox delete", mailbox);
   }
 
+  /**
+   * A mailbox that Dovecot moves below itself lands one level deeper, and its list index shows the
+   * old names as well; two Dovecots cannot be synced then either.
+   */
   @Override
   public void rename(String from, String to) throws IOException {
+    if (to.startsWith(from + "/")) {
+      throw new SyncException(Grade.NOT_POSSIBLE, "Dovecot breaks what it moves below itself");
+    }
     doveadm("mailbox rename", from, to);
   }
 
