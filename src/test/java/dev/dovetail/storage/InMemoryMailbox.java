@@ -445,7 +445,8 @@ public final class InMemoryMailbox implements MailboxStore {
       uidNext = Math.max(uidNext, changes.uidNext());
       firstRecentUid = Math.min(uidNext, Math.max(firstRecentUid, changes.firstRecentUid()));
       highestModseq = Math.max(highestModseq, changes.highestModseq());
-      return new CommitResult(uidConflict);
+      int present = (int) messages.values().stream().filter(InMemoryMessage::present).count();
+      return new CommitResult(uidConflict, present);
     }
 
     private void checkOrder() {

@@ -54,6 +54,7 @@ final class ImportApply implements Closeable {
   private final List<Arrived> uncommitted = new ArrayList<>();
   private int nextSave;
   private boolean uidConflict;
+  private int messageCount;
   private int saved;
   private int restored;
 
@@ -187,6 +188,7 @@ final class ImportApply implements Closeable {
           firstRecentUid,
           highestModseq);
       saved += plan.requests().size();
+      messageCount = mailbox.refresh().presentCount();
     } else {
       commitAll(uidNext, firstRecentUid, highestModseq);
     }
@@ -215,6 +217,7 @@ final class ImportApply implements Closeable {
   private void commit(MailboxChanges changes) throws IOException {
     CommitResult result = mailbox.commit(changes);
     uidConflict |= result.uidConflict();
+    messageCount = result.messageCount();
     saved += changes.saves().size();
     restored += changes.restores().size();
   }
@@ -225,6 +228,11 @@ final class ImportApply implements Closeable {
 
   boolean uidConflict() {
     return uidConflict;
+  }
+
+  /** After the last commit. */
+  int messageCount() {
+    return messageCount;
   }
 
   int saved() {

@@ -351,11 +351,11 @@ public final class MailboxExchange implements Closeable {
   }
 
   /** Where this end stands now (dsync-protocol 8.2). */
-  private MailboxState ownState() throws IOException {
+  private MailboxState ownState() {
     if (apply == null) {
       return state(view.uidNext() - 1, view.highestModseq(), view.presentCount(), false);
     }
-    int count = mailbox.refresh().presentCount();
+    int count = apply.messageCount();
     if (apply.plan().remoteLags()) {
       return state(0, 0, count, false);
     }

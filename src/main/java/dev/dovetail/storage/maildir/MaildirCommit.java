@@ -2,7 +2,6 @@ package dev.dovetail.storage.maildir;
 
 import dev.dovetail.mail.Flags;
 import dev.dovetail.mail.Guid128;
-import dev.dovetail.storage.CommitResult;
 import dev.dovetail.storage.MailboxChanges;
 import dev.dovetail.storage.MailboxChanges.Expunge;
 import dev.dovetail.storage.MailboxChanges.FlagUpdate;
@@ -95,8 +94,8 @@ final class MaildirCommit {
         || list.get().hasUidFrom(state.nextUid());
   }
 
-  /** Both locks must be held. */
-  CommitResult apply(LockedIndex index) throws IOException {
+  /** Both locks must be held. True if saves got other UIDs than planned. */
+  boolean apply(LockedIndex index) throws IOException {
     before = index.state();
     flags = new CommitFlags(files);
     uidList = new UidListEdit(files.uidList());
@@ -131,7 +130,7 @@ final class MaildirCommit {
     uidList.write(before, nextUid);
     moveFiles();
     writeIndex(index, nothingPending);
-    return new CommitResult(conflict);
+    return conflict;
   }
 
   private void planRestore(Restore restore) throws IOException {

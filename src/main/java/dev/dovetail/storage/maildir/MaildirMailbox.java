@@ -16,6 +16,7 @@ import dev.dovetail.storage.MessageGoneException;
 import dev.dovetail.storage.StagedMail;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.index.CorruptIndexException;
+import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.lock.FcntlLock;
@@ -23,9 +24,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One mailbox of a Maildir store. The directories, the uidlist and the index are merged by {@link
@@ -155,7 +158,8 @@ final class MaildirMailbox implements MailboxStore {
         if (commit.needsMerge(locks.index().state())) {
           sync.merge(locks);
         }
-        result = commit.apply(locks.index());
+        boolean conflict = commit.apply(locks.index());
+        result = new CommitResult(conflict, messageCount(changes, locks.index().state()));
       }
       new ExpungedMeanwhile(files.index()).record(commit.gone());
       return result;
@@ -228,6 +232,13 @@ final class MaildirMailbox implements MailboxStore {
   public void close() {
     merged = null;
     files.forget();
+  }
+
+  private int messageCount(MailboxChanges changes, IndexState now) {
+    Set<Long> vanished = new HashSet<>(merged == null ? Set.of() : merged.missing());
+    changes.restores().forEach(restored -> vanished.remove(restored.uid()));
+    vanished.removeIf(uid -> now.find(uid).isEmpty());
+    return now.messages().size() - vanished.size();
   }
 
   private FlagsMeanwhile flagsMeanwhile() {

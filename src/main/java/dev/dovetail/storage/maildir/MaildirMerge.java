@@ -58,12 +58,13 @@ final class MaildirMerge {
   void run() throws IOException {
     readUidList();
     scan = MaildirScan.of(paths, entries.size());
-    if (!findMissing().isEmpty()) {
+    missing.addAll(findMissing());
+    if (!missing.isEmpty()) {
       // A file that another program renames during a listing may not be in it.
       MaildirScan again = MaildirScan.of(paths, entries.size());
       again.files().forEach(scan.files()::putIfAbsent);
+      missing.retainAll(findMissing());
     }
-    missing.addAll(findMissing());
     giveUids();
     writeUidList();
     carryOutExpunges();

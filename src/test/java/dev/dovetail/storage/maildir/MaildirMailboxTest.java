@@ -514,6 +514,21 @@ final class MaildirMailboxTest {
     }
 
     @Test
+    void aCommitCountsTheMailsThatAreThere() throws IOException {
+      save("one", "two", "three", "four");
+      Files.delete(fileOf(1));
+      Files.delete(fileOf(2));
+
+      MaildirMailbox damaged = open();
+      damaged.refresh();
+      assertThat(damaged.commit(changes(expunge(3, "three"))).messageCount()).isEqualTo(1);
+      StagedMail one = damaged.stage(stream("one"), RECEIVED);
+      assertThat(damaged.commit(restore(1, "one", one)).messageCount()).isEqualTo(2);
+      damaged.refresh();
+      assertThat(damaged.commit(changes(expunge(2, "two"))).messageCount()).isEqualTo(2);
+    }
+
+    @Test
     void aRestoredMailHasTheFlagsOfTheSameCommit() throws IOException {
       save("one", "two");
       Files.delete(fileOf(1));
@@ -750,7 +765,11 @@ final class MaildirMailboxTest {
   }
 
   private void commit(Expunge expunge) throws IOException {
-    open().commit(new MailboxChanges(List.of(), List.of(), List.of(), List.of(expunge), 0, 0, 0));
+    open().commit(changes(expunge));
+  }
+
+  private static MailboxChanges changes(Expunge expunge) {
+    return new MailboxChanges(List.of(), List.of(), List.of(), List.of(expunge), 0, 0, 0);
   }
 
   private void changeMinimums(long uidNext, long firstRecent, long modseq) throws IOException {
