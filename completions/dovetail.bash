@@ -85,6 +85,9 @@ _dovetail() {
       esac
       mapfile -t COMPREPLY < <(compgen -W '-a --socket-path -f --full -p --priority --help' -- "$cur")
       ;;
+    'replicator run')
+      mapfile -t COMPREPLY < <(compgen -W '--help' -- "$cur")
+      ;;
     'replicator status')
       case $prev in
         -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -128,7 +131,7 @@ _dovetail() {
     version)
       ;;
     replicator)
-      mapfile -t COMPREPLY < <(compgen -W 'add dsync-status remove replicate status' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'add dsync-status remove replicate run status' -- "$cur")
       ;;
   esac
 }

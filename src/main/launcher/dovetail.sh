@@ -42,15 +42,23 @@ archive=-Xshare:auto
 if [ -f "$self.jsa" ]; then
   archive=-XX:SharedArchiveFile=$self.jsa
 fi
-# As doveadm does: a lost terminal does not end a sync. A JVM keeps ignoring what was
-# ignored before it.
-trap '' HUP
-
 # What runs for days is compiled as well as can be; everything else is over too soon.
 tiers=-XX:TieredStopAtLevel=1
+hangup=
+before=
 for word; do
-  [ "$word" != server ] || tiers=-XX:+TieredCompilation
+  case $before/$word in
+    */server) tiers=-XX:+TieredCompilation ;;
+    replicator/run)
+      tiers=-XX:+TieredCompilation
+      hangup=heeded
+      ;;
+  esac
+  before=$word
 done
+# As doveadm does: a lost terminal does not end a sync. A JVM keeps ignoring what was
+# ignored before it. For the replicator the signal has another meaning.
+[ -n "$hangup" ] || trap '' HUP
 
 # The JVM's own messages go to standard error, and only its errors. The heap
 # grows in small steps, to stay near what is in use. The class archive is mapped

@@ -22,6 +22,11 @@ record Invocation(
     Appendable out,
     Interruption interruption) {
 
+  /** The same, ended by something else. */
+  Invocation interruptedBy(Interruption other) {
+    return new Invocation(name, environment, globals, log, out, other);
+  }
+
   /** The log while a user is looked up and links are made. */
   StderrLog logFor(String user) {
     return log.withPrefix(shownName() + "(" + Quoting.forMessage(user) + "): ");

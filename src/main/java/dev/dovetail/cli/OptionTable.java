@@ -21,6 +21,7 @@ public final class OptionTable {
           "replicator dsync-status",
           "replicator remove",
           "replicator replicate",
+          "replicator run",
           "replicator status",
           "server",
           "sync",
@@ -38,6 +39,7 @@ public final class OptionTable {
   static final String REPLICATOR_DSYNC_STATUS = "replicator dsync-status";
   static final String REPLICATOR_REMOVE = "replicator remove";
   static final String REPLICATOR_REPLICATE = "replicator replicate";
+  static final String REPLICATOR_RUN = "replicator run";
   static final String REPLICATOR_STATUS = "replicator status";
   static final String HELP = "help";
   static final String VERSION = "version";
@@ -158,6 +160,13 @@ public final class OptionTable {
               flag('f', "full", "look at every mail of every mailbox"),
               value('p', "priority", "priority", "how soon: low, high, sync; none: not at all")
                   .completedBy(ValueKind.PRIORITY));
+      case REPLICATOR_RUN ->
+          new Command(
+              name,
+              "",
+              "keep all users in sync with their replicas",
+              List.of(flag('\0', "help", "explain this command")),
+              false);
       case REPLICATOR_STATUS ->
           replicator(name, "[<user mask>]", "show the replicator's queue, or its users");
       case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);

@@ -65,6 +65,7 @@ public final class Program {
       case OptionTable.CONFIG -> new ConfigCommand(run, line).run();
       case OptionTable.USER -> new UserCommand(run, line).run();
       case OptionTable.SERVER -> new ServerCommand(run, line).run();
+      case OptionTable.REPLICATOR_RUN -> new ReplicatorRunCommand(run, line).run();
       case OptionTable.REPLICATOR_ADD,
           OptionTable.REPLICATOR_DSYNC_STATUS,
           OptionTable.REPLICATOR_REMOVE,

@@ -5,20 +5,15 @@ import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
-import dev.dovetail.session.Caller;
 import dev.dovetail.session.Destinations;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.OwnerProcess;
-import dev.dovetail.session.RemoteDestination;
-import dev.dovetail.session.ServerDestination;
 import dev.dovetail.session.SyncReport;
 import dev.dovetail.session.SyncSession;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
-import dev.dovetail.transport.StderrTarget;
-import dev.dovetail.transport.exec.CommandLink;
 import dev.dovetail.transport.stdio.StdioLink;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import java.io.IOException;
@@ -33,6 +28,7 @@ final class SyncRun {
   private final SyncRequest request;
   private final List<String> words;
   private final Destinations destinations = new Destinations();
+  private final DestinationLinks links;
 
   /**
    * @param words the destination
@@ -44,6 +40,9 @@ final class SyncRun {
     this.words = words;
     boolean backup = line.command().name().equals(OptionTable.BACKUP);
     this.request = arguments.request(backup, run.globals().debug());
+    this.links =
+        new DestinationLinks(
+            run, destinations, arguments.timeout(), arguments.notifiesReplicator());
   }
 
   /** Runs, and says on the log what went wrong. */
@@ -53,14 +52,14 @@ final class SyncRun {
       checkRequest();
       Destination destination = destination(user);
       if (worker.isPresent() && worker.get().role() == Worker.Role.INITIATOR) {
-        return over(new NamedLink(StdioLink.open(), name(destination)), user);
+        return over(new NamedLink(StdioLink.open(), DestinationLinks.name(destination)), user);
       }
       boolean needOwner = Privileges.needOwner(user);
       if (destination instanceof Destination.MailLocation local) {
         return local(local.location(), user, needOwner, log);
       }
       // The other end starts before the store is opened, so that both do so side by side.
-      return remote(link(destination, user, log), user, needOwner, log);
+      return remote(links.open(destination, user, log), user, needOwner, log);
     } catch (UsageException e) {
       log.fatal(e.getMessage());
       return failed(user, e.exitCode(), null, e.getMessage());
@@ -73,46 +72,6 @@ final class SyncRun {
     } catch (IOException e) {
       return failed(user, e, null, log);
     }
-  }
-
-  /** How messages call the other end until it says its own name. */
-  private static String name(Destination destination) {
-    if (destination instanceof Destination.Remote remote) {
-      return remote.text();
-    }
-    return destination instanceof Destination.DoveadmServer server ? server.text() : "remote";
-  }
-
-  private Link link(Destination destination, UserContext user, StderrLog log) throws IOException {
-    if (destination instanceof Destination.Command command) {
-      destinations.claim(user, command.words());
-      StderrTarget target = new StderrTarget(System.err, "");
-      return CommandLink.start(command.words(), caller().childEnvironment(), target, log);
-    }
-    return destination instanceof Destination.Remote remote
-        ? link(remote, user, log)
-        : link((Destination.DoveadmServer) destination, user, log);
-  }
-
-  private Link link(Destination.Remote remote, UserContext user, StderrLog log) throws IOException {
-    RemoteDestination host =
-        new RemoteDestination(
-            remote, user.settings().settings(), !run.name().equals("dovetail"), caller(), log);
-    destinations.claim(user, host);
-    return host.open();
-  }
-
-  private Link link(Destination.DoveadmServer server, UserContext user, StderrLog log)
-      throws IOException {
-    return new ServerDestination(
-            server,
-            user.settings().settings(),
-            user.name(),
-            run.globals().debug(),
-            arguments.timeout(),
-            run.interruption(),
-            log)
-        .open(arguments.notifiesReplicator());
   }
 
   private void checkRequest() throws UsageException {
@@ -140,11 +99,6 @@ final class SyncRun {
     }
     OwnerProcess owner = owner(user, log);
     return ofOwner(owner, owner.sync(link), user);
-  }
-
-  private Caller caller() {
-    return new Caller(
-        run.environment(), run.globals().keepEnvironment(), System.err, run.interruption());
   }
 
   private RunResult over(Link link, UserContext user) throws IOException {

@@ -38,7 +38,7 @@ final class WorkerLine {
   /** For a server that works for one owner of mail. */
   static List<String> ofServer(ParsedLine line) {
     List<String> words = globals(line);
-    words.add(line.command().name());
+    words.addAll(List.of(line.command().name().split(" ")));
     return words;
   }
 

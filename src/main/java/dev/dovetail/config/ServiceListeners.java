@@ -50,7 +50,7 @@ public record ServiceListeners(List<InetListener> inet, List<UnixListener> unix)
     }
   }
 
-  private static int mode(SettingValues values) throws ConfigException {
+  static int mode(SettingValues values) throws ConfigException {
     ConfigValue value = values.value("mode");
     if (value.text().isEmpty()) {
       return 0600;

@@ -28,6 +28,7 @@ final class SettingDefaults {
       doveadm_worker_count = 0
       dovetail_listen =\s
       dovetail_max_connections = 100
+      dovetail_state_dir =\s
       dovetail_tls_pin =\s
       dsync_alt_char = _
       dsync_commit_msgs_interval = 100
@@ -57,6 +58,9 @@ final class SettingDefaults {
       mail_uid =\s
       mailbox_list_index = yes
       mmap_disable = no
+      replication_dsync_parameters = -d -N -l 30 -U
+      replication_full_sync_interval = 1 days
+      replication_max_conns = 10
       ssl_cipher_list = ALL:!kRSA:!SRP:!kDHd:!DSS:!aNULL:!eNULL:!EXPORT:!DES:!3DES:!MD5:!PSK:!RC4:!ADH:!LOW@STRENGTH
       ssl_client_ca_dir =\s
       ssl_client_ca_file =\s
@@ -75,9 +79,6 @@ final class SettingDefaults {
       last_valid_uid = 0
       mail_location =\s
       mail_log_prefix = %s(%u)<%{pid}><%{session}>:\s
-      replication_dsync_parameters = -d -N -l 30 -U
-      replication_full_sync_interval = 1 days
-      replication_max_conns = 10
       replicator_host = replicator
       replicator_port = 0
       ssl_ca =\s

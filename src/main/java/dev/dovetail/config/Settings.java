@@ -211,6 +211,22 @@ public final class Settings {
         "dovetail_max_connections must be a number of at least 1, not " + Quoting.forMessage(text));
   }
 
+  /** The settings of the replicator. */
+  public ReplicationSettings replication() throws ConfigException {
+    return ReplicationSettings.of(this);
+  }
+
+  /**
+   * A socket or fifo of a service, absolute.
+   *
+   * @param type {@code unix_listener} or {@code fifo_listener}
+   * @return its mode is 0 if it is not wanted; empty if nothing is configured
+   */
+  public Optional<UnixListener> serviceSocket(String service, String type, String name)
+      throws ConfigException {
+    return ServiceSocket.find(tree, baseDir, service, type, name);
+  }
+
   /** How many messages are committed at once; 0 leaves it to the other end. */
   public long dsyncCommitMessagesInterval() {
     return commitMessagesInterval;

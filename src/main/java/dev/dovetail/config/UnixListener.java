@@ -1,10 +1,10 @@
 package dev.dovetail.config;
 
 /**
- * One {@code unix_listener} of {@code service doveadm}.
+ * One {@code unix_listener} or {@code fifo_listener} of a service.
  *
  * @param path absolute
- * @param mode permission bits, not 0
+ * @param mode permission bits; 0: there is to be none
  * @param user empty for the one who listens
  * @param group empty for the one who listens
  */

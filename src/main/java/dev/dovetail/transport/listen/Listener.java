@@ -13,12 +13,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipalLookupService;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** A socket that clients connect to. {@link #close} ends a waiting {@link #accept}. */
 public final class Listener implements Closeable {
@@ -91,7 +85,7 @@ public final class Listener implements Closeable {
     Listener listener = bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), where, socket);
     boolean protect = false;
     try {
-      protect(socket);
+      SocketMode.apply(socket);
       protect = true;
       return listener;
     } finally {
@@ -111,26 +105,6 @@ public final class Listener implements Closeable {
     } catch (java.net.ConnectException e) {
       Files.delete(where.getPath());
     }
-  }
-
-  private static void protect(ListenAddress.Socket socket) throws IOException {
-    Path path = socket.path();
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] all = PosixFilePermission.values();
-    for (int i = 0; i < all.length; i++) {
-      if ((socket.mode() >> (all.length - 1 - i) & 1) != 0) {
-        permissions.add(all[i]);
-      }
-    }
-    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
-    if (socket.group().isPresent()) {
-      view.setGroup(names.lookupPrincipalByGroupName(socket.group().get()));
-    }
-    if (socket.user().isPresent()) {
-      view.setOwner(names.lookupPrincipalByName(socket.user().get()));
-    }
-    view.setPermissions(permissions);
   }
 
   public ListenAddress address() {

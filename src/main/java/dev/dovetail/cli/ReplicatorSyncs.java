@@ -1,0 +1,184 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.config.Settings;
+import dev.dovetail.log.StderrLog;
+import dev.dovetail.replicator.SyncOrder;
+import dev.dovetail.replicator.SyncResult;
+import dev.dovetail.replicator.SyncRunner;
+import dev.dovetail.session.Destinations;
+import dev.dovetail.session.HeardLink;
+import dev.dovetail.session.OwnerServers;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.Link;
+import dev.dovetail.transport.pipe.InProcessLink;
+import dev.dovetail.transport.tcp.ServerRefusal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Users and syncs for the replicator: in this process, or for root in one for each owner of mail,
+ * all of which stay. Thread-safe.
+ */
+final class ReplicatorSyncs implements SyncRunner {
+  private static final int MOST_DESTINATIONS = 9;
+
+  private final Invocation run;
+  private final OwnerServers owners;
+  private final Destinations claims = new Destinations();
+  private volatile Surroundings now;
+
+  /** What SIGHUP replaces. */
+  private record Surroundings(Users users, SyncParameters parameters, SyncArguments arguments) {}
+
+  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners) throws IOException {
+    this.run = run;
+    this.owners = owners;
+    this.now = surroundings(settings);
+  }
+
+  private Surroundings surroundings(Settings settings) throws IOException {
+    SyncParameters parameters =
+        new SyncParameters(run.shownName(), settings.replication().parameters());
+    return new Surroundings(new Users(run, settings), parameters, parameters.check());
+  }
+
+  /** Goes on by another configuration. */
+  void use(Settings settings) throws IOException {
+    now = surroundings(settings);
+  }
+
+  @Override
+  public List<String> users(String mask) throws IOException {
+    return now.users().list(new UserSelection(UserSelection.Kind.MASK, mask));
+  }
+
+  @Override
+  public Optional<Subject> find(String user) throws IOException {
+    Surroundings surroundings = now;
+    return surroundings
+        .users()
+        .lookup(user, run.logFor(user))
+        .map(context -> new ReplicatedUser(context, surroundings));
+  }
+
+  private final class ReplicatedUser implements Subject {
+    private final UserContext user;
+    private final Surroundings surroundings;
+
+    ReplicatedUser(UserContext user, Surroundings surroundings) {
+      this.user = user;
+      this.surroundings = surroundings;
+    }
+
+    /** {@code mail_replica}, {@code mail_replica2} and so on, as with Dovecot's own lists. */
+    @Override
+    public List<String> destinations() throws IOException {
+      Set<String> destinations = new LinkedHashSet<>();
+      if (!user.settings().noReplicate()) {
+        user.settings().mailReplica().ifPresent(destinations::add);
+        for (int i = 2; i <= MOST_DESTINATIONS; i++) {
+          user.settings().plugin("mail_replica" + i).ifPresent(destinations::add);
+        }
+        destinations.remove("");
+      }
+      return new ArrayList<>(destinations);
+    }
+
+    @Override
+    public SyncResult sync(SyncOrder order) {
+      StderrLog log = run.logFor(user.name());
+      long begin = System.nanoTime();
+      SyncResult result = made(order, log);
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      if (result.kind() == SyncResult.Kind.DONE) {
+        log.debug(() -> "In sync with " + order.destination() + " after " + millis + " ms");
+      }
+      return result;
+    }
+
+    private SyncResult made(SyncOrder order, StderrLog log) {
+      List<String> options = surroundings.parameters().of(order);
+      Link link;
+      Destination destination;
+      try {
+        destination =
+            Destination.parse(
+                List.of(order.destination()), "dsync-server", user.name(), user.lookedUp());
+        if (destination instanceof Destination.MailLocation local) {
+          claims.claim(user, local.location());
+          return Privileges.needOwner(user)
+              ? byOwner(silentLink(), order, options)
+              : new ReplicaSync(run, user, options).with(local.location());
+        }
+      } catch (IOException e) {
+        return SyncResult.failed(Failure.report(e, log));
+      }
+      try {
+        link = links().open(destination, user, log);
+      } catch (ServerRefusal e) {
+        return refused(e, log);
+      } catch (IOException e) {
+        return SyncResult.unreachable(Failure.report(e, log));
+      }
+      HeardLink heard = new HeardLink(link);
+      try (heard) {
+        SyncResult result =
+            Privileges.needOwner(user)
+                ? byOwner(heard, order, options)
+                : new ReplicaSync(run, user, options).over(heard);
+        boolean silent =
+            result.kind() == SyncResult.Kind.UNREACHABLE
+                && !heard.heard()
+                && !(destination instanceof Destination.DoveadmServer);
+        return silent || result.kind() != SyncResult.Kind.UNREACHABLE
+            ? result
+            : SyncResult.failed(result.reason());
+      } catch (IOException e) {
+        return SyncResult.failed(Failure.report(e, log));
+      }
+    }
+
+    /** Both ends are the owner's: nothing comes from here. */
+    private Link silentLink() throws IOException {
+      InProcessLink.Pair pair = InProcessLink.pair(1);
+      pair.second().close();
+      return pair.first();
+    }
+
+    private DestinationLinks links() {
+      SyncArguments arguments = surroundings.arguments();
+      return new DestinationLinks(run, claims, arguments.timeout(), arguments.notifiesReplicator());
+    }
+
+    /**
+     * Deviation: Dovecot forgets a user whom the other host does not have; here it is a failure.
+     */
+    private SyncResult refused(ServerRefusal refusal, StderrLog log) {
+      if (refusal.reason().equals("NOREPLICATE")) {
+        return SyncResult.leftAlone();
+      }
+      return SyncResult.failed(Failure.report(refusal, log));
+    }
+
+    private SyncResult byOwner(Link link, SyncOrder order, List<String> options)
+        throws IOException {
+      WorkerReport report = new WorkerReport();
+      Optional<String> refused =
+          owners.serve(
+              user,
+              ReplicatorWorker.words(order.destination(), options),
+              run.globals().debug(),
+              link,
+              report);
+      return report
+          .result()
+          .orElseGet(
+              () -> SyncResult.failed("the worker process says " + refused.orElse("nothing")));
+    }
+  }
+}

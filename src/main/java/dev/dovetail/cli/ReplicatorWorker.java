@@ -1,0 +1,113 @@
+package dev.dovetail.cli;
+
+import dev.dovetail.config.Settings;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
+import dev.dovetail.log.Log;
+import dev.dovetail.replicator.SocketService;
+import dev.dovetail.replicator.SyncResult;
+import dev.dovetail.session.NamedLink;
+import dev.dovetail.session.UserContext;
+import dev.dovetail.session.Worker;
+import dev.dovetail.transport.Destination;
+import dev.dovetail.transport.listen.AskedCommand;
+import dev.dovetail.transport.listen.ClientLog;
+import dev.dovetail.transport.listen.Gate;
+import dev.dovetail.transport.listen.Guest;
+import dev.dovetail.transport.listen.ListenAddress;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The replicator's process for the users of one owner, started by root's: it makes their syncs, one
+ * after the other or at once, over links that root has opened.
+ */
+final class ReplicatorWorker implements SocketService.Conversation {
+  /** What root asks for: this word, the destination, the options, the user. */
+  private static final String WORD = "replicate";
+
+  private final Invocation run;
+  private final Users users;
+  private final Gate gate = new Gate(1000);
+
+  ReplicatorWorker(Invocation run, Settings settings) {
+    this.run = run;
+    this.users = new Users(run, settings);
+  }
+
+  /** The words that ask a worker for a sync. */
+  static List<String> words(String destination, List<String> options) {
+    List<String> words = new ArrayList<>(List.of(WORD, destination));
+    words.addAll(options);
+    return words;
+  }
+
+  /** Listens for root, and ends with it: root's end, however it comes, ends our standard input. */
+  void serve(String socket) throws IOException {
+    run.interruption().expected();
+    try (SocketService service =
+            SocketService.open(ListenAddress.parse(socket), this, run.logForAll());
+        FileInputStream in = new FileInputStream(FileDescriptor.in)) {
+      run.interruption()
+          .add(
+              () -> {
+                try {
+                  service.close();
+                  in.close();
+                } catch (IOException e) {
+                  // It ends anyway.
+                }
+              });
+      run.out().append("\n");
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    run.interruption().interrupt();
+  }
+
+  @Override
+  public void hold(SocketChannel channel) throws IOException {
+    try (Guest guest = new Guest(channel)) {
+      AskedCommand asked = guest.welcome(Optional.empty(), Optional.empty(), gate);
+      int end = asked.words().size() - 1;
+      // Behind the options: the user's name, two dashes, and who that is.
+      if (!asked.words().get(0).equals(WORD) || end < 4) {
+        guest.refuse("USAGE");
+        return;
+      }
+      guest.accept();
+      guest.output().write(new byte[0]);
+      SyncResult result =
+          sync(
+              guest,
+              asked.words().get(1),
+              asked.words().subList(2, end - 2),
+              asked.words().get(end));
+      new ClientLog(Log.NONE, "", guest.output()).info(WorkerReport.line(result));
+    }
+  }
+
+  private SyncResult sync(
+      Guest guest, String destination, List<String> options, String description) {
+    try {
+      UserContext user = users.context(Worker.serving(description));
+      Destination where =
+          Destination.parse(List.of(destination), "dsync-server", user.name(), user.lookedUp());
+      ReplicaSync sync = new ReplicaSync(run, user, options);
+      return where instanceof Destination.MailLocation local
+          ? sync.with(local.location())
+          : sync.over(new NamedLink(guest, DestinationLinks.name(where)));
+    } catch (IOException e) {
+      return SyncResult.failed(Failure.report(e, run.log()));
+    } catch (RuntimeException e) {
+      SyncException fault =
+          new SyncException(Grade.TEMPORARY, "a fault of this program, please report it: " + e);
+      return SyncResult.failed(Failure.report(fault, run.log()));
+    }
+  }
+}

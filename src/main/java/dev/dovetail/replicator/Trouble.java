@@ -1,0 +1,33 @@
+package dev.dovetail.replicator;
+
+/**
+ * That something has failed, and when it is tried again.
+ *
+ * @param attempts that have failed in a row; 0 for no trouble
+ * @param nextTry seconds since the epoch
+ * @param reason one line for the admin
+ */
+public record Trouble(int attempts, long nextTry, String reason) {
+  /** Everything is well. */
+  public static final Trouble NONE = new Trouble(0, 0, "");
+
+  private static final int MAX_REASON = 500;
+
+  public Trouble {
+    reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+  }
+
+  public boolean isNone() {
+    return attempts == 0;
+  }
+
+  /** One more attempt has failed. */
+  Trouble again(long now, Backoff backoff, String why) {
+    return new Trouble(attempts + 1, now + backoff.seconds(attempts + 1), why);
+  }
+
+  /** The same, tried again no later than this. */
+  Trouble notAfter(long time) {
+    return nextTry > time ? new Trouble(attempts, time, reason) : this;
+  }
+}

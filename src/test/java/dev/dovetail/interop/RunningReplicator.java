@@ -1,0 +1,96 @@
+package dev.dovetail.interop;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@code dovetail replicator run} in the place of that of a Dovecot instance. */
+record RunningReplicator(Process process, Path log) implements AutoCloseable {
+
+  /** What a Dovecot needs to leave the sockets to us, and to feed them. */
+  static String[] dovecotsLines(String destination) {
+    return new String[] {
+      "mail_plugins = $mail_plugins notify replication",
+      "plugin {",
+      "mail_replica = " + destination,
+      "}",
+      "service aggregator {",
+      "fifo_listener replication-notify-fifo {",
+      "mode = 0",
+      "}",
+      "unix_listener replication-notify {",
+      "mode = 0",
+      "}",
+      "}",
+      "service replicator {",
+      "unix_listener replicator {",
+      "mode = 0",
+      "}",
+      "}"
+    };
+  }
+
+  /** Our configuration for it. */
+  static Path configuration(DovecotInstance dovecot) throws IOException {
+    return dovecot.configurationWith(
+        "dovetail_state_dir = " + dovecot.directory() + "/replicator",
+        "service aggregator {",
+        "fifo_listener replication-notify-fifo {",
+        "mode = 0666",
+        "}",
+        "unix_listener replication-notify {",
+        "mode = 0666",
+        "}",
+        "}",
+        "service replicator {",
+        "unix_listener replicator-doveadm {",
+        "mode = 0666",
+        "}",
+        "}");
+  }
+
+  /** Starts it as who runs the tests. */
+  static RunningReplicator start(DovecotInstance dovecot, Path configuration)
+      throws IOException, InterruptedException {
+    Dovetail dovetail = Dovetail.builtHere(dovecot);
+    Command command =
+        dovetail.command(List.of("-c", configuration.toString(), "replicator", "run"));
+    List<String> words = command.words();
+    Path log = Files.createTempFile(dovecot.directory(), "replicator", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(words.subList(words.indexOf("env"), words.size()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(command.environment());
+    RunningReplicator replicator = new RunningReplicator(builder.start(), log);
+    for (int i = 0; i < 400 && !replicator.said().contains("Listening on"); i++) {
+      if (!replicator.process.isAlive()) {
+        break;
+      }
+      Thread.sleep(25);
+    }
+    return replicator;
+  }
+
+  /** All that it has logged. */
+  String said() throws IOException {
+    return Files.readString(log, StandardCharsets.UTF_8);
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("the replicator does not end");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
