@@ -69,7 +69,7 @@ done
 exec "$java" -XX:+UseSerialGC "$tiers" -XX:-UsePerfData \
   -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr "$archive" \
   -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
-  -Xms16m -XX:MaxNewSize=24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 \
+  -Xms32m -XX:MaxNewSize=24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 \
   -Ddovetail.name="${0##*/}" -Ddovetail.executable="$self" \
   ${DOVETAIL_JAVA_OPTIONS-} \
   -cp "$self" dev.dovetail.Main "$@"
