@@ -11,15 +11,12 @@ import dev.dovetail.wire.item.MailChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares the peer's changes, as they arrive, with our own messages, and finds the last UID up to
- * which both ends are the same mailbox (dsync-protocol 7.3).
+ * Sorts the peer's changes, as they arrive, and our own messages by what has to be done about them.
  *
  * <p>Deviation: Dovecot expunges a message below the last common UID that the peer does not
  * mention, and drops one that we lack. Here both are mails that one end has lost: they come back,
@@ -30,31 +27,15 @@ final class ChangeMatch {
   /** A message that both ends have, with what the peer says about its flags. */
   record Common(StoredMessage local, MailChange remote) {}
 
+  private static final Comparator<MailChange> BY_UID = Comparator.comparingLong(MailChange::uid);
+
   private final MailboxStore mailbox;
-  private final MailboxView view;
   private final ImportRules rules;
-  private final List<StoredMessage> own;
-  private final Map<Long, Guid128> recordedExpunges = new HashMap<>();
-
-  /** UIDs of mails that vanished, and of which only the peer can know what they were. */
-  private final Set<Long> vanishedUids = new HashSet<>();
-
-  /** Those that were expunged on purpose, if both ends had the same mail under this UID. */
-  private final Set<Long> expungedUids = new HashSet<>();
-
-  private final Map<Long, Integer> positions = new HashMap<>();
+  private final OwnHistory own;
+  private final CommonUidSearch search;
   private final Set<Long> settled = new HashSet<>();
   private final Set<String> announcedKeys = new HashSet<>();
 
-  private static final Comparator<MailChange> BY_UID = Comparator.comparingLong(MailChange::uid);
-
-  private int cursor;
-  private long commonUid;
-
-  /** The last UID under which the same content, or an expunge of it, is known at both ends. */
-  private long provenUid;
-
-  private boolean found;
   private boolean historyContradicts;
   private boolean expungedOnlyHere;
 
@@ -72,36 +53,13 @@ final class ChangeMatch {
 
   ChangeMatch(MailboxStore mailbox, MailboxView view, LogChanges log, ImportRules rules) {
     this.mailbox = mailbox;
-    this.view = view;
     this.rules = rules;
-    this.own = view.messages();
-    this.commonUid = rules.commonUid();
-    this.provenUid = rules.commonUid();
-    this.found = rules.isIncremental();
-    for (LogChanges.Expunge expunge : log.expunges()) {
-      if (expunge.guid().isEmpty()) {
-        vanishedUids.add(expunge.uid());
-        if (expunge.meant()) {
-          expungedUids.add(expunge.uid());
-        }
-      } else {
-        recordedExpunges.put(expunge.uid(), expunge.guid());
-      }
-    }
-    for (int i = 0; i < own.size(); i++) {
-      StoredMessage message = own.get(i);
-      positions.put(message.uid(), i);
-      if (!message.present() && message.guid().isEmpty()) {
-        vanishedUids.add(message.uid());
-      }
-    }
-    while (cursor < own.size() && own.get(cursor).uid() <= commonUid) {
-      cursor++;
-    }
+    this.own = new OwnHistory(view, log);
+    this.search = new CommonUidSearch(own, rules);
   }
 
   void accept(MailChange change) throws IOException {
-    boolean matched = !found && locate(change);
+    boolean matched = search.locate(change);
     if (rules.filter().isActive() && change.type() == MailChange.Type.SAVE) {
       announcedKeys.add(rules.keys().of(change));
     }
@@ -112,107 +70,10 @@ final class ChangeMatch {
     }
   }
 
-  /**
-   * Moves the cursor to the change's UID and compares. True if that UID is now the last common one.
-   */
-  private boolean locate(MailChange change) throws IOException {
-    while (cursor < own.size() && own.get(cursor).uid() < change.uid()) {
-      cursor++;
-    }
-    if (cursor == own.size()) {
-      return locateBehindOwn(change);
-    }
-    StoredMessage next = own.get(cursor);
-    if (next.uid() > change.uid()) {
-      return locateInGap(change);
-    }
-    if (isLostHere(change) || isAwaited(change, next)) {
-      return commonAt(change.uid());
-    }
-    Boolean same = isSame(next, change);
-    if (same == null) {
-      return false;
-    }
-    return same ? provenAt(change.uid()) : notCommonFromHere();
-  }
-
-  private boolean locateBehindOwn(MailChange change) {
-    if (change.type() == MailChange.Type.EXPUNGE || isFilteredOut(change)) {
-      return false;
-    }
-    if (change.uid() >= view.uidNext()) {
-      return notCommonFromHere();
-    }
-    if (isLostHere(change)) {
-      return commonAt(change.uid());
-    }
-    if (expungedHere(change)) {
-      return provenAt(change.uid());
-    }
-    // A UID that was ours once, and of which nothing is known: a later one may decide.
-    return recordedExpunges.containsKey(change.uid()) && notCommonFromHere();
-  }
-
-  /** What the peer has under the UID of a mail that vanished here is that mail. */
-  private boolean isLostHere(MailChange change) {
-    return change.type() == MailChange.Type.SAVE
-        && vanishedUids.contains(change.uid())
-        && !recordedExpunges.containsKey(change.uid());
-  }
-
-  private boolean isAwaited(MailChange change, StoredMessage message) {
-    return change.type() == MailChange.Type.EXPUNGE
-        && rules.peerIsDovetail()
-        && MatchKeys.isVanished(change, message);
-  }
-
-  private boolean locateInGap(MailChange change) {
-    if (!isFilteredOut(change) && isLostHere(change)) {
-      return commonAt(change.uid());
-    }
-    if (isFilteredOut(change) || !recordedExpunges.containsKey(change.uid())) {
-      return false;
-    }
-    if (expungedHere(change)) {
-      return provenAt(change.uid());
-    }
-    return change.type() == MailChange.Type.SAVE && notCommonFromHere();
-  }
-
-  private boolean commonAt(long uid) {
-    commonUid = uid;
-    return true;
-  }
-
-  private boolean provenAt(long uid) {
-    provenUid = uid;
-    return commonAt(uid);
-  }
-
-  private boolean notCommonFromHere() {
-    found = true;
-    return false;
-  }
-
-  private Boolean isSame(StoredMessage message, MailChange change) throws IOException {
-    if (change.type() == MailChange.Type.EXPUNGE) {
-      boolean otherVanished = rules.peerIsDovetail() && MatchKeys.expungedGuid(change) == null;
-      return otherVanished ? Boolean.FALSE : rules.keys().expungeMatches(change, message);
-    }
-    return rules.keys().same(rules.keys().of(message), rules.keys().of(change));
-  }
-
-  private boolean expungedHere(MailChange change) {
-    Guid128 recorded = recordedExpunges.get(change.uid());
-    return recorded != null
-        && change.guid() != null
-        && recorded.equals(Guid128.ofMessageGuid(change.guid()));
-  }
-
   private void save(MailChange change, boolean matched) {
     if (matched) {
-      StoredMessage message = at(change.uid());
-      if (isLostHere(change)) {
+      StoredMessage message = own.at(change.uid());
+      if (own.hasLost(change)) {
         lostHere.add(change);
       } else if (message != null) {
         settle(message);
@@ -220,9 +81,9 @@ final class ChangeMatch {
       } else {
         expungedOnlyHere = true;
       }
-    } else if (isFilteredOut(change)) {
+    } else if (rules.isFilteredOut(change)) {
       // Not for us, and no sign that anything is missing.
-    } else if (found) {
+    } else if (search.isOver()) {
       newRemote.add(change);
     } else {
       undecidedRemote.add(change);
@@ -230,13 +91,13 @@ final class ChangeMatch {
   }
 
   private void expunge(MailChange change, boolean matched) {
-    StoredMessage message = at(change.uid());
+    StoredMessage message = own.at(change.uid());
     if (message == null) {
       return;
     }
     if (matched) {
       settle(message);
-      if (!isAwaited(change, message)) {
+      if (!rules.isAwaited(change, message)) {
         expunged.add(message);
         return;
       }
@@ -244,7 +105,7 @@ final class ChangeMatch {
       if (MatchKeys.isMeantWithoutGuid(change)) {
         expungedUnseen.add(message);
       }
-    } else if (rules.isIncremental() && change.uid() <= commonUid) {
+    } else if (rules.isIncremental() && change.uid() <= search.commonUid()) {
       boolean unseen = rules.peerIsDovetail() && MatchKeys.isMeantWithoutGuid(change);
       Boolean same = unseen ? Boolean.TRUE : rules.keys().expungeMatches(change, message);
       if (Boolean.TRUE.equals(same)) {
@@ -256,26 +117,15 @@ final class ChangeMatch {
   }
 
   private void flagChange(MailChange change) throws IOException {
-    StoredMessage message = at(change.uid());
-    if (message == null || change.uid() > commonUid) {
+    StoredMessage message = own.at(change.uid());
+    if (message == null || change.uid() > search.commonUid()) {
       return;
     }
-    if (Boolean.TRUE.equals(isSame(message, change))) {
+    if (Boolean.TRUE.equals(rules.isSame(message, change))) {
       common.add(new Common(message, change));
     } else {
       historyContradicts = true;
     }
-  }
-
-  private boolean isFilteredOut(MailChange change) {
-    return change.type() == MailChange.Type.SAVE
-        && rules.filter().isActive()
-        && !rules.filter().matches(change);
-  }
-
-  private StoredMessage at(long uid) {
-    Integer position = positions.get(uid);
-    return position == null ? null : own.get(position);
   }
 
   private void settle(StoredMessage message) {
@@ -284,6 +134,7 @@ final class ChangeMatch {
 
   /** The result, once all changes of the peer were accepted. */
   Outcome finish() throws IOException {
+    long commonUid = search.commonUid();
     for (MailChange change : undecidedRemote) {
       (change.uid() > commonUid ? newRemote : lostHere).add(change);
     }
@@ -293,9 +144,9 @@ final class ChangeMatch {
     List<StoredMessage> newLocal = new ArrayList<>();
     List<StoredMessage> lostThere = new ArrayList<>();
     List<StoredMessage> traces = new ArrayList<>();
-    for (StoredMessage message : own) {
+    for (StoredMessage message : own.messages()) {
       boolean isOpen = message.uid() > rules.commonUid() && !settled.contains(message.uid());
-      if (isOpen && !vanishedUids.contains(message.uid())) {
+      if (isOpen && !own.hasVanished(message.uid())) {
         if (!message.present()) {
           traces.add(message);
         } else if (!isHiddenByFilter(message)) {
@@ -330,13 +181,13 @@ final class ChangeMatch {
    */
   private List<MailChange> settleExpungesWithoutGuid() {
     for (StoredMessage message : expungedUnseen) {
-      if (message.uid() < provenUid && awaited.remove(message)) {
+      if (message.uid() < search.provenUid() && awaited.remove(message)) {
         expunged.add(message);
       }
     }
     List<MailChange> expungedHere = new ArrayList<>();
     for (MailChange change : lostHere) {
-      if (change.uid() < provenUid && expungedUids.contains(change.uid())) {
+      if (change.uid() < search.provenUid() && own.wasExpungedUnnamed(change.uid())) {
         expungedHere.add(change);
       }
     }

@@ -1,6 +1,9 @@
 package dev.dovetail.brain.mailbox;
 
 import dev.dovetail.brain.filter.MailFilter;
+import dev.dovetail.storage.StoredMessage;
+import dev.dovetail.wire.item.MailChange;
+import java.io.IOException;
 
 /**
  * How one end imports.
@@ -31,5 +34,26 @@ record ImportRules(
 
   boolean isIncremental() {
     return commonUid > 0 || commonModseq > 0;
+  }
+
+  /** Whether the peer says that this message of ours has vanished there. */
+  boolean isAwaited(MailChange change, StoredMessage message) {
+    return change.type() == MailChange.Type.EXPUNGE
+        && peerIsDovetail
+        && MatchKeys.isVanished(change, message);
+  }
+
+  /** Whether the change is of this message, under the same UID; null if nobody can know. */
+  Boolean isSame(StoredMessage message, MailChange change) throws IOException {
+    if (change.type() == MailChange.Type.EXPUNGE) {
+      boolean otherVanished = peerIsDovetail && MatchKeys.expungedGuid(change) == null;
+      return otherVanished ? Boolean.FALSE : keys.expungeMatches(change, message);
+    }
+    return keys.same(keys.of(message), keys.of(change));
+  }
+
+  /** Whether this mail of the peer's is not for us. */
+  boolean isFilteredOut(MailChange change) {
+    return change.type() == MailChange.Type.SAVE && filter.isActive() && !filter.matches(change);
   }
 }
