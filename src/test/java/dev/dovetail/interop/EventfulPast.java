@@ -14,11 +14,12 @@ import java.util.List;
 record EventfulPast(Account left, Account right) {
   private static final String PAST = "dovetail-past";
 
-  static EventfulPast write(DovecotInstance dovecot, Dovetail dovetail)
+  static EventfulPast write(DovecotInstance dovecot, Path configuration, Dovetail dovetail)
       throws IOException, InterruptedException {
-    EventfulPast story = new EventfulPast(dovecot.newAccount(), dovecot.newAccount());
+    EventfulPast story =
+        new EventfulPast(dovecot.newAccount(configuration), dovecot.newAccount(configuration));
     story.writeCommonPast();
-    new Stage(Pairing.OURS_ALONE, dovetail, story.left, story.right).settle();
+    new Stage(Pairing.OURS_TO_OURS, dovetail, story.left, story.right).settle();
     story.changeLeft();
     story.changeRight();
     return story;

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Two accounts that are to be synced, and copies of them to try faults on. */
 final class FaultStory {
+  private final FaultSetting setting;
   private final DovecotInstance dovecot;
   private final Account left;
   private final Account right;
@@ -19,14 +20,21 @@ final class FaultStory {
   private final StoreSnapshot outcome;
 
   /** Plays the story once without any fault. */
-  FaultStory(Account left, Account right, Dovetail dovetail)
+  FaultStory(FaultSetting setting, DovecotInstance dovecot, Dovetail dovetail)
       throws IOException, InterruptedException {
-    this.dovecot = left.dovecot();
-    this.left = left;
-    this.right = right;
+    this.setting = setting;
+    this.dovecot = dovecot;
+    Path configuration = setting.configuration(dovecot);
+    EventfulPast past = EventfulPast.write(dovecot, configuration, dovetail);
+    this.left = past.left();
+    this.right = past.right();
     this.stage =
-        new Stage(Pairing.OURS_ALONE, dovetail, dovecot.newAccount(), dovecot.newAccount());
-    this.observed = dovecot.newAccount();
+        new Stage(
+            Pairing.OURS_TO_OURS,
+            dovetail,
+            dovecot.newAccount(configuration),
+            dovecot.newAccount(configuration));
+    this.observed = dovecot.newAccount(configuration);
     leftBefore = left.snapshot();
     rightBefore = right.snapshot();
     begin();
@@ -46,6 +54,10 @@ final class FaultStory {
     Command.of("cp", "-a", "" + from.home(), "" + to.home()).run().succeeded();
   }
 
+  FaultSetting setting() {
+    return setting;
+  }
+
   Account account(Fault.End end) {
     return end == Fault.End.INITIATOR ? stage.left() : stage.right();
   }
@@ -54,16 +66,19 @@ final class FaultStory {
   Command.Result strike(FaultInjector injector, Fault fault)
       throws IOException, InterruptedException {
     Dovetail dovetail = stage.dovetail();
-    List<String> server = dovetail.dsyncServer(stage.right().configuration(), stage.right().user());
+    Pairing pairing = setting.pairing(fault.end());
+    List<String> server = pairing.server(dovetail, stage.right());
     boolean atInitiator = fault.end() == Fault.End.INITIATOR;
     Path below = account(fault.end()).home();
-    List<String> words =
-        new ArrayList<>(
-            List.of("-c", "" + stage.left().configuration(), "sync", "-u", stage.left().user()));
+    List<String> words = new ArrayList<>(List.of("sync", "-u", stage.left().user()));
     words.addAll(
         atInitiator ? FaultInjector.outside(server) : injector.around(server, below, fault));
-    Command sync = dovetail.command(words);
-    return atInitiator ? Command.of(injector.around(sync.words(), below, fault)).run() : sync.run();
+    Command sync = pairing.command(dovetail, stage.left(), words);
+    Command.Result result =
+        (atInitiator ? Command.of(injector.around(sync.words(), below, fault)) : sync).run();
+    // What a Dovecot says of an end that dies is its good right.
+    dovecot.forgetLog();
+    return result;
   }
 
   /**
