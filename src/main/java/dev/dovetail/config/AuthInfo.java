@@ -21,7 +21,7 @@ public record AuthInfo(String service, Map<String, String> details) {
   }
 
   /** Empty if it is not known. */
-  String detail(String name) {
+  public String detail(String name) {
     return details.getOrDefault(name, "");
   }
 }

@@ -1,107 +1,167 @@
 package dev.dovetail.config;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
+import dev.dovetail.text.TabEscaping;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * The filters of {@link PipeExpansion}. Values are bytes, one character for each. {@code encrypt}
- * and {@code decrypt} are not known.
+ * The filters of {@link PipeExpansion} by name, and those among them that work on text; {@link
+ * PipeByteFilters}, {@link PipeChoice}, {@link PipeClock} and {@link PipeCipher} have the others.
+ * Deviation: {@code escape} and {@code safe} are not known; no setting of ours is escaped.
  */
 final class PipeFilters {
 
-  /** What a filter cannot do; the message says why. */
-  static final class Refusal extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Refusal(String reason) {
-      super(reason, null, false, false);
-    }
-  }
-
   private static final int MAX_LENGTH = 64 * 1024;
+  private static final String NUMBER = "Input is not a number";
 
   private PipeFilters() {}
 
-  /**
-   * @param arguments their values; options such as {@code rounds=2} as they are written
-   */
-  static String apply(String name, List<String> arguments, String value) throws Refusal {
-    String result = text(name, arguments, value);
-    result = result != null ? result : coded(name, arguments, value);
-    result = result != null ? result : hashed(name, arguments, value);
-    if (result == null) {
-      throw new Refusal("No such filter: " + Quoting.forMessage(name));
-    }
-    if (result.length() > MAX_LENGTH) {
-      throw new Refusal(name + ": the result is too long");
-    }
-    return result;
+  static boolean isKnown(String name) {
+    return what(name) != null;
   }
 
-  private static String text(String name, List<String> arguments, String value) throws Refusal {
-    int first = value.indexOf('@');
-    int last = value.lastIndexOf('@');
+  /** How a refusal says what there is no value for; null for what is no filter. */
+  private static String what(String name) {
     return switch (name) {
-      case "lower" -> shifted(value, 'A', 'a');
-      case "upper" -> shifted(value, 'a', 'A');
-      case "username" -> first < 0 ? value : value.substring(0, first);
-      case "domain", "domain_first" -> first < 0 ? "" : value.substring(first + 1);
-      case "domain_last" -> last < 0 ? "" : value.substring(last + 1);
-      case "reverse" -> new StringBuilder(value).reverse().toString();
-      case "ltrim" -> value.stripLeading();
-      case "rtrim" -> value.stripTrailing();
-      case "trim" -> value.strip();
-      case "default" -> value.isEmpty() && !arguments.isEmpty() ? arguments.get(0) : value;
-      case "concat" -> value + String.join("", arguments);
-      case "ldap_dn" -> value.replace(".", ",dc=");
-      case "substr" -> part(arguments, value);
-      case "truncate" -> truncated(arguments, value);
-      case "index" -> element(arguments, value);
-      case "regexp" -> replaced(arguments, value);
-      case "calculate" -> calculated(arguments, value);
-      case "if" -> chosen(arguments, value);
-      case "text" -> value;
+      case "lookup", "literal", "concat", "default", "if", "switch" -> "";
+      case "username", "domain" -> "get " + name + " from";
+      case "ldap_dn" -> "convert to ldap_dn";
+      case "lenumber", "benumber" -> "convert to number";
+      case "list" -> "generate list from";
+      case "lfill", "rfill" -> "fill";
+      case "substr" -> "substring";
+      case "epoch" -> "convert to epoch";
+      case "from_epoch" -> "convert from epoch";
+      case "date" -> "format as date";
+      case "iso8601" -> "format as ISO 8601";
+      case "lower",
+          "upper",
+          "calculate",
+          "hash",
+          "md5",
+          "sha1",
+          "sha256",
+          "sha384",
+          "sha512",
+          "base64",
+          "unbase64",
+          "hex",
+          "unhex",
+          "hexlify",
+          "unhexlify",
+          "reverse",
+          "truncate",
+          "regexp",
+          "index",
+          "text",
+          "encrypt",
+          "decrypt" ->
+          name;
       default -> null;
     };
   }
 
-  private static String coded(String name, List<String> arguments, String value) throws Refusal {
+  /**
+   * @throws PipeRefusal if there is no such filter, or it cannot do it
+   */
+  static PipeValue apply(PipeCall call, PipeValue value, PipeVariables variables)
+      throws PipeRefusal {
+    String name = call.name();
+    String what = what(name);
+    if (what == null) {
+      throw new PipeRefusal("No such function '" + Quoting.forMessage(name) + "'");
+    }
     try {
-      return switch (name) {
-        case "hexlify" -> padded(HexFormat.of().formatHex(bytes(value)), arguments);
-        case "unhexlify" -> characters(HexFormat.of().parseHex(value));
-        case "hex" -> padded(Long.toHexString(Long.parseLong(value)), arguments);
-        case "unhex" -> String.valueOf(Long.parseLong(value, 16));
-        case "base64" -> Base64.getEncoder().encodeToString(bytes(value));
-        case "unbase64" -> characters(Base64.getDecoder().decode(value));
-        default -> null;
-      };
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(name + ": '" + Quoting.forMessage(value) + "' cannot be converted");
+      if (!value.isSet() && !what.isEmpty()) {
+        throw new PipeRefusal("No value to " + what);
+      }
+      PipeValue result = result(call, value, variables);
+      if (result.bytes().length() > MAX_LENGTH) {
+        throw new PipeRefusal("The result is too long");
+      }
+      return result;
+    } catch (PipeRefusal e) {
+      throw e.getCause() == null ? new PipeRefusal(name + ": " + e.getMessage()) : e;
     }
   }
 
-  /** {@code sha256(rounds=2, salt='x')}, or the same as {@code hash('sha256', …)}. */
-  private static String hashed(String name, List<String> arguments, String value) throws Refusal {
-    boolean generic = name.equals("hash");
-    if (generic && arguments.isEmpty()) {
-      throw new Refusal("hash: no algorithm is given");
+  private static PipeValue result(PipeCall call, PipeValue value, PipeVariables variables)
+      throws PipeRefusal {
+    return switch (call.name()) {
+      case "lookup" ->
+          PipeValue.text(
+              variables.get(
+                  new PipeArguments(call, variables, 1).text(0, "", "Missing name to lookup")));
+      case "literal" -> PipeValue.text(new PipeArguments(call, variables, 1).any(0));
+      case "default" -> orDefault(new PipeArguments(call, variables, 1), value);
+      case "if" -> PipeChoice.one(new PipeArguments(call, variables, 5), value);
+      case "switch" ->
+          PipeChoice.ofMany(new PipeArguments(call, variables, Integer.MAX_VALUE), value);
+      case "concat" -> joined(new PipeArguments(call, variables, Integer.MAX_VALUE), value);
+      case "encrypt" -> PipeCipher.encrypt(call, variables, value);
+      case "decrypt" -> PipeCipher.decrypt(call, variables, value);
+      case "epoch", "from_epoch", "date", "iso8601" ->
+          PipeValue.text(PipeClock.apply(call, variables, value.bytes()));
+      default -> ofValue(call, value, variables);
+    };
+  }
+
+  private static PipeValue ofValue(PipeCall call, PipeValue value, PipeVariables variables)
+      throws PipeRefusal {
+    PipeValue coded = PipeByteFilters.apply(call, value, variables);
+    if (coded != null) {
+      return coded;
     }
-    VariableHash hash = VariableHash.parse(generic ? arguments.get(0) : name);
-    if (hash == null) {
-      return null;
+    String text = value.bytes();
+    PipeArguments arguments = new PipeArguments(call, variables, limit(call.name()));
+    return switch (call.name()) {
+      case "lower" -> value.with(shifted(text, 'A', 'a'));
+      case "upper" -> value.with(shifted(text, 'a', 'A'));
+      case "username" -> PipeValue.text(element("@", 0, text));
+      case "domain" ->
+          PipeValue.text(
+              text.substring(text.indexOf('@') < 0 ? text.length() : text.indexOf('@') + 1));
+      case "reverse" -> value.with(new StringBuilder(text).reverse().toString());
+      case "ldap_dn" -> value.with(text.replace(".", ",dc="));
+      case "substr" -> value.with(part(arguments, text));
+      case "index" ->
+          PipeValue.text(
+              element(
+                  arguments.text(0, "", "Missing separator and index parameters"),
+                  arguments.number(1, "", "Missing index parameter"),
+                  text));
+      case "list" -> PipeValue.text(listed(arguments.textOr(0, "", ","), text));
+      case "lfill", "rfill" -> value.with(filled(arguments, text, call.name().equals("lfill")));
+      case "regexp" -> value.with(replaced(arguments, text));
+      case "calculate" -> PipeValue.text(calculated(arguments, value));
+      default -> PipeValue.text(PipeParser.bytes(PipeParser.characters(text)));
+    };
+  }
+
+  private static int limit(String name) {
+    return switch (name) {
+      case "substr", "index", "lfill", "rfill", "regexp", "calculate" -> 2;
+      case "list" -> 1;
+      default -> 0;
+    };
+  }
+
+  private static PipeValue orDefault(PipeArguments arguments, PipeValue value) throws PipeRefusal {
+    if (!value.isEmpty()) {
+      return value;
     }
-    List<String> options = generic ? arguments.subList(1, arguments.size()) : arguments;
-    byte[] digest = hash.with(String.join(",", options)).bytes(bytes(value));
-    if (digest == null) {
-      throw new Refusal(name + ": cannot parse its arguments");
+    return PipeValue.text(arguments.count() == 0 ? "" : arguments.any(0));
+  }
+
+  private static PipeValue joined(PipeArguments arguments, PipeValue value) throws PipeRefusal {
+    StringBuilder all = new StringBuilder(value.isSet() ? value.bytes() : "");
+    all.append(arguments.any(0));
+    for (int i = 1; i < arguments.count(); i++) {
+      all.append(arguments.any(i));
     }
-    return characters(digest);
+    return value.with(all.toString());
   }
 
   /** ASCII letters alone have two cases. */
@@ -115,99 +175,110 @@ final class PipeFilters {
     return new String(letters);
   }
 
-  private static byte[] bytes(String value) {
-    return value.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String characters(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
-  }
-
-  private static int number(List<String> arguments, int at, int whenMissing) throws Refusal {
-    try {
-      return at < arguments.size() ? Integer.parseInt(arguments.get(at)) : whenMissing;
-    } catch (NumberFormatException e) {
-      throw new Refusal("'" + Quoting.forMessage(arguments.get(at)) + "' is not a number");
-    }
-  }
-
-  private static String padded(String digits, List<String> arguments) throws Refusal {
-    int width = Math.min(number(arguments, 0, 0), 1000);
-    return "0".repeat(Math.max(0, width - digits.length())) + digits;
-  }
-
   /** {@code substr(offset[, length])}; negative ones count from the end. */
-  private static String part(List<String> arguments, String value) throws Refusal {
-    int length = value.length();
-    int start = number(arguments, 0, 0);
-    start = start < 0 ? Math.max(0, length + start) : Math.min(start, length);
-    int count = number(arguments, 1, length);
-    int stop = count < 0 ? length + count : (int) Math.min(length, (long) start + count);
-    return value.substring(start, Math.max(start, stop));
-  }
-
-  private static String truncated(List<String> arguments, String value) throws Refusal {
-    int length = number(arguments, 0, value.length());
-    return value.substring(0, Math.max(0, Math.min(length, value.length())));
-  }
-
-  /** {@code index(separator, number)}: the part of that number, from the end if it is negative. */
-  private static String element(List<String> arguments, String value) throws Refusal {
-    if (arguments.size() != 2 || arguments.get(0).isEmpty()) {
-      throw new Refusal("index: it takes a separator and a number");
+  private static String part(PipeArguments arguments, String value) throws PipeRefusal {
+    int used = value.length();
+    long start = arguments.number(0, "", "Missing offset parameter");
+    long count = arguments.numberOr(1, "", used);
+    if (Math.abs(start) > used) {
+      throw new PipeRefusal("Offset out of bounds");
     }
-    String[] parts = value.split(Pattern.quote(arguments.get(0)), -1);
-    int at = number(arguments, 1, 0);
-    at = at < 0 ? parts.length + at : at;
-    return at >= 0 && at < parts.length ? parts[at] : "";
+    start = start < 0 ? used + start : start;
+    long stop = count < 0 ? used + count : arguments.has(1, "") ? start + count : used;
+    if (Math.abs(count) > used || stop > used || count != 0 && stop < start) {
+      throw new PipeRefusal("Length out of bounds");
+    }
+    return count == 0 ? "" : value.substring((int) start, (int) stop);
   }
 
-  private static String replaced(List<String> arguments, String value) throws Refusal {
-    if (arguments.size() != 2) {
-      throw new Refusal("regexp: it takes an expression and a replacement");
+  /** The part of that number, from the end if it is negative. */
+  private static String element(String separator, long number, String value) throws PipeRefusal {
+    if (separator.isEmpty()) {
+      throw new PipeRefusal("Empty separator");
     }
+    String[] parts = value.split(Pattern.quote(separator), -1);
+    long at = number < 0 ? parts.length + number : number;
+    if (at < 0 || at >= parts.length) {
+      throw new PipeRefusal("Position out of bounds");
+    }
+    return parts[(int) at];
+  }
+
+  private static String listed(String separator, String value) {
+    List<String> parts = new ArrayList<>();
+    for (String part : value.split("\t", -1)) {
+      parts.add(TabEscaping.unescape(part));
+    }
+    return String.join(separator, parts);
+  }
+
+  private static String filled(PipeArguments arguments, String value, boolean left)
+      throws PipeRefusal {
+    long width = arguments.number(0, "", "Missing parameters");
+    String filler = arguments.textOr(1, "", "0");
+    if (width < 1 || width > MAX_LENGTH || filler.isEmpty()) {
+      throw new PipeRefusal("Fill length out of bounds");
+    }
+    StringBuilder wide = new StringBuilder(value);
+    while (wide.length() < width) {
+      wide.insert(left ? 0 : wide.length(), filler);
+    }
+    return wide.toString();
+  }
+
+  private static String replaced(PipeArguments arguments, String value) throws PipeRefusal {
+    String expression = arguments.text(0, "", "Missing pattern and replacement parameters");
+    String written = arguments.text(1, "", "Missing replacement parameter");
     try {
-      Matcher matcher = Pattern.compile(arguments.get(0)).matcher(value);
+      Matcher matcher =
+          Pattern.compile(PipeParser.characters(expression)).matcher(PipeParser.characters(value));
       // Dovecot writes \1 for what Java calls $1.
-      String replacement = arguments.get(1).replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
-      return matcher.replaceFirst(replacement);
-    } catch (PatternSyntaxException | IndexOutOfBoundsException | StackOverflowError e) {
-      throw new Refusal("regexp: '" + Quoting.forMessage(arguments.get(0)) + "' is not possible");
+      String replacement =
+          PipeParser.characters(written).replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
+      return PipeParser.bytes(matcher.replaceFirst(replacement));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | StackOverflowError e) {
+      throw new PipeRefusal("'" + Quoting.forMessage(expression) + "' cannot be replaced so");
     }
   }
 
-  private static String calculated(List<String> arguments, String value) throws Refusal {
-    if (arguments.size() != 2) {
-      throw new Refusal("calculate: it takes an operator and a number");
+  /** An operator and a number; a digest's last eight bytes have a remainder, too. */
+  private static String calculated(PipeArguments arguments, PipeValue value) throws PipeRefusal {
+    String operator = arguments.text(0, "", "Missing operator");
+    long right = arguments.number(1, "", "Missing parameters");
+    boolean divides = operator.equals("/") || operator.equals("%");
+    if (divides && right <= 0) {
+      throw new PipeRefusal(
+          operator.equals("/")
+              ? "Division must be by positive integer"
+              : "Modulo must be by positive integer");
     }
+    if (value.binary() && operator.equals("%")) {
+      return Long.toUnsignedString(Long.remainderUnsigned(lastEight(value.bytes()), right));
+    }
+    long left;
     try {
-      long left = Long.parseLong(value);
-      long right = Long.parseLong(arguments.get(1));
+      left = Long.parseLong(value.bytes());
       return String.valueOf(
-          switch (arguments.get(0)) {
+          switch (operator) {
             case "+" -> Math.addExact(left, right);
             case "-" -> Math.subtractExact(left, right);
             case "*" -> Math.multiplyExact(left, right);
             case "/" -> left / right;
             case "%" -> left % right;
-            default -> throw new Refusal("calculate: '" + arguments.get(0) + "' is no operator");
+            default -> throw new PipeRefusal("Missing operator");
           });
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new Refusal("calculate: it cannot be done with '" + Quoting.forMessage(value) + "'");
+    } catch (NumberFormatException e) {
+      throw new PipeRefusal(NUMBER);
+    } catch (ArithmeticException e) {
+      throw new PipeRefusal("The result is too large");
     }
   }
 
-  /** {@code if(operator, other, yes, no)}. */
-  private static String chosen(List<String> arguments, String value) throws Refusal {
-    if (arguments.size() != 4) {
-      throw new Refusal("if: it takes an operator, a value, and what to choose from");
+  private static long lastEight(String bytes) {
+    long number = 0;
+    for (int i = Math.max(0, bytes.length() - Long.BYTES); i < bytes.length(); i++) {
+      number = number << 8 | bytes.charAt(i);
     }
-    try {
-      return Condition.holds(value, arguments.get(0), arguments.get(1))
-          ? arguments.get(2)
-          : arguments.get(3);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal("if: " + e.getMessage());
-    }
+    return number;
   }
 }

@@ -7,12 +7,12 @@ import dev.dovetail.os.Pid;
 import java.io.IOException;
 
 /** The variables that mean the same everywhere. */
-final class SystemVariables {
+public final class SystemVariables {
 
   private SystemVariables() {}
 
   /** Null for any other. */
-  static String get(String name) throws ConfigException {
+  public static String get(String name) throws ConfigException {
     if (name.startsWith("env:")) {
       String value = System.getenv(name.substring("env:".length()));
       return value == null ? "" : value;

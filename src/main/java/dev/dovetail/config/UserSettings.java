@@ -96,7 +96,8 @@ public final class UserSettings {
             VariableExpansion.expand(
                 "mail_home",
                 text,
-                new UserVariables(username, "", "", fields, AuthInfo.OWN, true),
+                new UserVariables(
+                    username, "", "", fields, AuthInfo.OWN, true, settings.isVersion24()),
                 settings.isVersion24());
       }
     }
@@ -228,7 +229,8 @@ public final class UserSettings {
 
   private UserVariables variables(String session, boolean path) {
     String directory = home.isPresent() ? home.get().toString() : "";
-    return new UserVariables(username, directory, session, fields, info, path);
+    return new UserVariables(
+        username, directory, session, fields, info, path, settings.isVersion24());
   }
 
   /** A plugin setting, user database fields included; never expanded. */

@@ -1,15 +1,13 @@
 package dev.dovetail.config;
 
 import dev.dovetail.config.ConfigException.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
  * Expands {@code %} variables as 2.3 writes them: {@code %u}, {@code %2.256Nu}, {@code
  * %&#123;if;…&#125;} (doveadm-interfaces 6.4). {@link PipeExpansion} does the same for 2.4.
  *
- * <p>Deviation: an unknown variable is an error and never becomes part of a value. {@code pkcs5} is
- * not known.
+ * <p>Deviation: an unknown variable is an error and never becomes part of a value.
  */
 public final class VariableExpansion {
 
@@ -134,42 +132,32 @@ public final class VariableExpansion {
     }
     int colon = name.indexOf(':');
     if (colon >= 0) {
-      VariableHash hash = VariableHash.parse(name.substring(0, colon));
-      if (hash != null) {
-        String rest = name.substring(colon + 1);
-        String input = named(rest, rest, text);
-        String digest = hash.apply(input.getBytes(StandardCharsets.UTF_8));
-        if (digest == null) {
-          throw failed(setting, text, "Cannot parse hash arguments:" + hash.problem());
+      String rest = name.substring(colon + 1);
+      try {
+        VariableHash hash = VariableHash.parse(name.substring(0, colon));
+        if (hash != null) {
+          return hash.apply(named(rest, rest, text), rest);
         }
-        return digest;
+      } catch (IllegalArgumentException e) {
+        throw failed(setting, text, "Cannot parse hash arguments:" + e.getMessage());
       }
     }
     return named(name, name, text);
   }
 
+  /** Of {@code userdb:field:default} the variable is {@code userdb:field}. */
   private String named(String name, String shown, String text) throws ConfigException {
-    String value;
-    if (name.startsWith("userdb:") || name.startsWith("passdb:")) {
-      int colon = name.indexOf(':', "userdb:".length());
-      String field = colon < 0 ? name : name.substring(0, colon);
-      value = variables.get(field);
-      if ((value == null || value.isEmpty()) && !field.equals(name)) {
-        value = name.substring(colon + 1);
-      }
-      return value == null ? "" : value;
-    }
-    if (name.startsWith("env:")) {
-      value = variables.get(name);
-      return value == null ? "" : value;
-    }
-    value = variables.get(name);
+    String known = name.equals("userdb") ? "userdb:" : name;
+    int first = known.indexOf(':');
+    boolean isField = first >= 0 && !known.startsWith("env:");
+    int second = isField ? known.indexOf(':', first + 1) : -1;
+    String value = variables.get(second < 0 ? known : known.substring(0, second));
     if (value == null) {
       int colon = shown.indexOf(':');
       String unknown = colon < 0 ? shown : shown.substring(0, colon);
       throw failed(setting, text, "Unknown variable '%" + Quoting.forMessage(unknown) + "'");
     }
-    return value;
+    return value.isEmpty() && second >= 0 ? known.substring(second + 1) : value;
   }
 
   private static String longName(char letter) {

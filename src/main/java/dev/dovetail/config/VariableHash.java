@@ -2,125 +2,122 @@ package dev.dovetail.config;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
- * A hash in a variable: {@code sha256;rounds=2,salt=x} (doveadm-interfaces 6.4). Each further round
- * hashes salt and digest.
+ * A hash in a variable of 2.3: {@code sha256;rounds=2,salt=x}, or {@code pkcs5} for PBKDF2
+ * (doveadm-interfaces 6.4).
+ *
+ * @param algorithm by its Java name; empty for {@code pkcs5}
+ * @param bits how many of the digest to keep; 0 for all
+ * @param format empty, or that of the argument
+ * @param salt null if none is given
  */
-record VariableHash(String algorithm, String arguments) {
+record VariableHash(String algorithm, long rounds, long bits, String format, byte[] salt) {
 
-  private static final int MAX_ROUNDS = 1_000_000;
+  private static final String PKCS5 = "pkcs5";
+  private static final int PKCS5_ROUNDS = 2048;
 
-  /** Null if {@code text} names no hash. */
+  /** What Dovecot makes, whatever the hash; {@code truncate} says how much of it is wanted. */
+  private static final int PKCS5_BYTES = 336;
+
+  /**
+   * Null if {@code text} names no hash.
+   *
+   * @throws IllegalArgumentException in Dovecot's words, if the arguments are wrong
+   */
   static VariableHash parse(String text) {
     int semicolon = text.indexOf(';');
     String name = semicolon < 0 ? text : text.substring(0, semicolon);
-    String algorithm =
-        switch (name) {
-          case "md5" -> "MD5";
-          case "sha1" -> "SHA-1";
-          case "sha256" -> "SHA-256";
-          case "sha384" -> "SHA-384";
-          case "sha512" -> "SHA-512";
-          default -> null;
-        };
-    return algorithm == null
-        ? null
-        : new VariableHash(algorithm, semicolon < 0 ? "" : text.substring(semicolon + 1));
-  }
-
-  /** The same hash with other arguments. */
-  VariableHash with(String others) {
-    return new VariableHash(algorithm, others);
-  }
-
-  /** As text; null if the arguments are wrong. */
-  String apply(byte[] input) {
-    byte[] digest = bytes(input);
-    if (digest == null) {
+    String algorithm = name.equals(PKCS5) ? "" : Digests.algorithm(name);
+    if (algorithm == null) {
       return null;
     }
-    return switch (argument("format")) {
+    long rounds = algorithm.isEmpty() ? PKCS5_ROUNDS : 1;
+    long bits = 0;
+    String format = "";
+    byte[] salt = null;
+    String[] arguments = semicolon < 0 ? new String[0] : text.substring(semicolon + 1).split(",");
+    for (int i = 0; i < arguments.length && salt == null; i++) {
+      int equals = arguments[i].indexOf('=');
+      String value = arguments[i].substring(equals + 1);
+      switch (equals < 0 ? "" : arguments[i].substring(0, equals)) {
+        case "rounds" -> rounds = rounds(value);
+        case "truncate" -> bits = number(value, "truncbits");
+        case "format" -> format = known(value);
+        // Dovecot looks no further: arguments behind it mean nothing.
+        case "salt" -> salt = value.getBytes(StandardCharsets.UTF_8);
+        default -> {
+          // It ignores others.
+        }
+      }
+    }
+    return new VariableHash(algorithm, rounds, bits, format, salt);
+  }
+
+  private static long rounds(String text) {
+    long rounds = number(text, "rounds");
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be at least 1");
+    }
+    return rounds;
+  }
+
+  private static long number(String text, String meaning) {
+    try {
+      return Integer.toUnsignedLong(Integer.parseUnsignedInt(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + Quoting.forMessage(text) + "' is not number for " + meaning, e);
+    }
+  }
+
+  private static String known(String format) {
+    return switch (format) {
+      case "hex", "hexuc", "base64" -> format;
+      default ->
+          throw new IllegalArgumentException(
+              "'" + Quoting.forMessage(format) + "' is not supported format");
+    };
+  }
+
+  /**
+   * As text.
+   *
+   * @param variable the name of what is hashed: {@code pkcs5} salts with it if nothing else is said
+   */
+  String apply(String input, String variable) {
+    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+    byte[] digest = truncated(algorithm.isEmpty() ? stretched(bytes, variable) : digest(bytes));
+    return switch (format) {
       case "base64" -> Base64.getEncoder().encodeToString(digest);
       case "hexuc" -> HexFormat.of().withUpperCase().formatHex(digest);
       default -> hex(digest);
     };
   }
 
-  /** What is wrong with the arguments, in Dovecot's words. */
-  String problem() {
-    String format = argument("format");
-    boolean known = List.of("", "hex", "hexuc", "base64").contains(format);
-    return known
-        ? "rounds must be at least 1"
-        : "'" + Quoting.forMessage(format) + "' is not supported format";
+  private byte[] digest(byte[] input) {
+    return Digests.digest(algorithm, input, salt == null ? new byte[0] : salt, rounds);
   }
 
-  private String argument(String name) {
-    for (String argument : arguments.split(",")) {
-      if (argument.startsWith(name + "=")) {
-        return argument.substring(name.length() + 1);
-      }
-    }
-    return "";
+  private byte[] stretched(byte[] input, String variable) {
+    byte[] own = salt == null ? variable.getBytes(StandardCharsets.UTF_8) : salt;
+    return Digests.stretched("SHA-256", input, own, rounds, PKCS5_BYTES);
   }
 
-  /** Null if the arguments are wrong. */
-  byte[] bytes(byte[] input) {
-    if (problem().startsWith("'")) {
-      return null;
-    }
-    int rounds = 1;
-    int bits = 0;
-    byte[] salt = new byte[0];
-    for (String argument : arguments.split(",")) {
-      int equals = argument.indexOf('=');
-      String key = (equals < 0 ? argument : argument.substring(0, equals)).strip();
-      String value = equals < 0 ? "" : argument.substring(equals + 1);
-      switch (key) {
-        case "rounds" -> rounds = number(value, MAX_ROUNDS);
-        case "truncate" -> bits = number(value, 512);
-        case "salt" -> salt = value.getBytes(StandardCharsets.UTF_8);
-        default -> {}
-      }
-      if (rounds < 1 || bits < 0) {
-        return null;
-      }
-    }
-    return truncated(digest(input, salt, rounds), bits);
-  }
-
-  private static int number(String text, int limit) {
-    try {
-      int value = Integer.parseInt(text);
-      return value > limit ? -1 : value;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  private byte[] digest(byte[] input, byte[] salt, int rounds) {
-    MessageDigest digest = digest(algorithm);
-    byte[] value = input;
-    for (int i = 0; i < rounds; i++) {
-      digest.update(salt);
-      value = digest.digest(value);
-    }
-    return value;
+  private byte[] truncated(byte[] digest) {
+    return bits == 0 ? digest : firstBits(digest, bits);
   }
 
   /** The first {@code bits}, shifted to the right end of as few bytes as hold them. */
-  private static byte[] truncated(byte[] digest, int bits) {
-    if (bits == 0 || bits >= digest.length * 8) {
+  static byte[] firstBits(byte[] digest, long bits) {
+    if (bits >= digest.length * 8L) {
       return digest;
     }
-    byte[] result = new byte[(bits + 7) / 8];
-    byte[] shifted = new BigInteger(1, digest).shiftRight(digest.length * 8 - bits).toByteArray();
+    byte[] result = new byte[(int) ((bits + 7) / 8)];
+    int shift = digest.length * 8 - (int) bits;
+    byte[] shifted = new BigInteger(1, digest).shiftRight(shift).toByteArray();
     for (int i = 0; i < result.length && i < shifted.length; i++) {
       result[result.length - 1 - i] = shifted[shifted.length - 1 - i];
     }
@@ -128,7 +125,7 @@ record VariableHash(String algorithm, String arguments) {
   }
 
   static byte[] md5(String text) {
-    return digest("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+    return Digests.digest("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** {@code %N}: the first half of the MD5. */
@@ -157,13 +154,5 @@ record VariableHash(String algorithm, String arguments) {
 
   static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
-  }
-
-  static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no " + algorithm, e);
-    }
   }
 }

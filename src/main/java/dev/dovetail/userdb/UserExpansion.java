@@ -2,7 +2,6 @@ package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Quoting;
-import dev.dovetail.config.UserVariables;
 import dev.dovetail.config.VariableExpansion;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
@@ -16,19 +15,24 @@ record UserExpansion(AuthInfo info, boolean version24) {
 
   /** A text that is no path. */
   String text(String setting, String text, String name) throws SyncException {
-    return expand(setting, text, name, false);
+    return expand(setting, text, name, Map.of(), false);
   }
 
   /** A path; a name must not lead out of it. */
   String path(String setting, String text, String name) throws SyncException {
-    return expand(setting, text, name, true);
+    return expand(setting, text, name, Map.of(), true);
   }
 
   /** The value of a field; those that are paths are treated so, and accounts become numbers. */
   String field(String field, String value, String name) throws SyncException {
+    return field(field, value, name, Map.of());
+  }
+
+  private String field(String field, String value, String name, Map<String, String> known)
+      throws SyncException {
     boolean path = field.equals("home") || field.equals("mail") || field.startsWith("mail_");
     boolean replica = field.equals("mail_replica");
-    String text = expand("userdb field " + field, value, name, path && !replica);
+    String text = expand("userdb field " + field, value, name, known, path && !replica);
     boolean account = field.equals("uid") || field.equals("gid");
     return account && !text.isEmpty() ? number(field, text) : text;
   }
@@ -58,13 +62,14 @@ record UserExpansion(AuthInfo info, boolean version24) {
       int equals = template.indexOf('=');
       String field = equals < 0 ? template : template.substring(0, equals);
       String value = equals < 0 ? "" : template.substring(equals + 1);
-      fields.put(field, field(field, value, name));
+      fields.put(field, field(field, value, name, fields));
     }
   }
 
-  private String expand(String setting, String text, String name, boolean path)
+  private String expand(
+      String setting, String text, String name, Map<String, String> fields, boolean path)
       throws SyncException {
-    UserVariables variables = new UserVariables(name, "", "", Map.of(), info, path);
+    AuthVariables variables = new AuthVariables(name, fields, info, path, version24);
     return VariableExpansion.expand(setting, text, variables, version24);
   }
 }
