@@ -26,8 +26,8 @@ final class ConfigBuilder {
           "service",
           "inet_listener",
           "unix_listener");
-  private static final List<String> LISTS =
-      List.of("mail_plugins", "dsync_hashed_headers", "dsync_features");
+  private static final String LEGACY_DIRECTORIES = "mailbox_directory_name_legacy";
+  private static final List<String> LISTS = List.of("mail_plugins");
 
   private enum Mode {
     SETTINGS,
@@ -46,7 +46,7 @@ final class ConfigBuilder {
   private record Frame(
       Mode mode, ConfigSection target, String prefix, String filter, ConfigSection overlay) {}
 
-  private final Map<String, String> environment;
+  private final ConfigReferences references;
   private final ConfigSection root = new ConfigSection("", "");
   private final List<ConfigSection> matchedFilters = new ArrayList<>();
   private final Deque<Frame> frames = new ArrayDeque<>();
@@ -54,7 +54,7 @@ final class ConfigBuilder {
   private boolean anythingAssigned;
 
   ConfigBuilder(Map<String, String> environment) {
-    this.environment = environment;
+    this.references = new ConfigReferences(environment);
     frames.push(new Frame(Mode.SETTINGS, root, "", "", root));
   }
 
@@ -85,7 +85,9 @@ final class ConfigBuilder {
       openFilter(start, outer, file, line);
     } else if (version24 && !isSection24(type, outer)) {
       openPrefix(start, outer, file, line);
-    } else if (OWN_SECTIONS.contains(type) || isFields(type, outer) || type.equals("group")) {
+    } else if (OWN_SECTIONS.contains(type)
+        || isFields(type, outer)
+        || type.equals(ConfigGroups.TYPE)) {
       frames.push(
           new Frame(
               Mode.SETTINGS,
@@ -118,7 +120,7 @@ final class ConfigBuilder {
   private static boolean isSection24(String type, Frame outer) {
     return OWN_SECTIONS.contains(type)
         || isFields(type, outer)
-        || type.equals("group")
+        || type.equals(ConfigGroups.TYPE)
         || type.equals("fifo_listener")
         || type.equals("dict_server")
         || type.equals("event_exporter")
@@ -213,6 +215,10 @@ final class ConfigBuilder {
             file, line, "dovecot_config_version must be the first setting of the configuration");
       }
       version24 = true;
+      if (assignment.value().matches("2\\.4\\.[01]")) {
+        // The one default among our settings that changed since.
+        root.values.put(LEGACY_DIRECTORIES, ConfigValue.ofDefault("yes"));
+      }
       return;
     }
     Frame frame = frames.peek();
@@ -250,6 +256,9 @@ final class ConfigBuilder {
     if (!frame.prefix().isEmpty()) {
       return key.startsWith(frame.prefix()) ? key : frame.prefix() + key;
     }
+    if (type.equals(ConfigGroups.TYPE)) {
+      return ConfigGroups.fullName(frame.target(), key);
+    }
     String own = type + "_";
     return !type.isEmpty()
             && OWN_SECTIONS.contains(type)
@@ -259,45 +268,34 @@ final class ConfigBuilder {
         : key;
   }
 
+  /** Words are added to the list that there is, and {@code word = no} takes one away. */
   private void addToList(Frame frame, ConfigLine.Assignment word, String file, int line) {
-    if (!word.value().equalsIgnoreCase("yes")) {
-      return;
+    List<String> words = new ArrayList<>();
+    String before = known(frame, frame.prefix());
+    for (String old : (before == null ? "" : before).split("[ ,]")) {
+      if (!old.isEmpty() && !old.equals(word.key())) {
+        words.add(old);
+      }
     }
-    ConfigValue old = frame.target().values.get(frame.prefix());
-    String text = old == null || old.text().isEmpty() ? word.key() : old.text() + " " + word.key();
+    if (word.value().equalsIgnoreCase("yes")) {
+      words.add(word.key());
+    }
     frame
         .target()
         .values
-        .put(frame.prefix(), new ConfigValue(text, ConfigValue.Origin.FILE, file, line, false));
+        .put(
+            frame.prefix(),
+            new ConfigValue(String.join(" ", words), ConfigValue.Origin.FILE, file, line, false));
   }
 
   private void includeGroup(Frame frame, String group, String name, String file, int line)
       throws ConfigException {
-    ConfigSection found = null;
-    for (ConfigSection child : root.children) {
-      if (child.type.equals("group") && child.label.equals(group + " " + name)) {
-        found = child;
-      }
-    }
-    if (found == null && group.equals("@mailbox_defaults") && name.equals("english")) {
-      found = englishMailboxes();
-    }
+    ConfigSection found = ConfigGroups.find(root, group, name);
     if (found == null) {
       throw ConfigReader.broken(
-          file, line, "Unknown group " + Quoting.forMessage(group + " = " + name));
+          file, line, "Unknown group " + Quoting.forMessage(group + "=" + name));
     }
-    frame.target().overlay(found.copy());
-  }
-
-  /** The group that 2.4 has built in, as far as it concerns us. */
-  private static ConfigSection englishMailboxes() {
-    ConfigSection group = new ConfigSection("group", "");
-    String[] uses = {"Drafts", "Junk", "Trash", "Sent", "Sent Messages"};
-    for (String name : uses) {
-      String use = name.startsWith("Sent") ? "Sent" : name;
-      group.child("mailbox", name).values.put("special_use", ConfigValue.ofDefault("\\" + use));
-    }
-    return group;
+    frame.target().addMissing(found.copy());
   }
 
   private ConfigValue value(
@@ -318,59 +316,26 @@ final class ConfigBuilder {
           !target.type.equals("plugin")
               && (OWN_SECTIONS.contains(target.type)
                   || target.type.isEmpty() && SettingDefaults.of(name, version24) != null);
-      text = resolve(frame, text, strict, file, line);
+      try {
+        text = references.resolve(name, text, version24, strict, other -> known(frame, other));
+      } catch (ConfigReferences.UnknownName e) {
+        throw ConfigReader.broken(
+            file, line, "Unknown variable: $" + Quoting.forMessage(e.getMessage()));
+      }
     }
-    return new ConfigValue(text, ConfigValue.Origin.FILE, file, line, isFile);
+    boolean refers =
+        version24 && !isFile && !assignment.quoted() && text.contains(ConfigReferences.SETTING);
+    return new ConfigValue(text, ConfigValue.Origin.FILE, file, line, isFile, refers);
   }
 
-  /** Replaces {@code $name} tokens; blanks between tokens collapse to one. */
-  private String resolve(Frame frame, String text, boolean strict, String file, int line)
-      throws ConfigException {
-    StringBuilder result = new StringBuilder();
-    int at = 0;
-    while (at < text.length()) {
-      int end = at;
-      while (end < text.length() && !ConfigLexer.isBlank(text.charAt(end))) {
-        end++;
-      }
-      String token = text.substring(at, end);
-      if (result.length() > 0 || at > 0) {
-        result.append(' ');
-      }
-      result.append(token.startsWith("$") ? lookup(frame, token, strict, file, line) : token);
-      at = end;
-      while (at < text.length() && ConfigLexer.isBlank(text.charAt(at))) {
-        at++;
-      }
-    }
-    return result.toString();
-  }
-
-  private String lookup(Frame frame, String token, boolean strict, String file, int line)
-      throws ConfigException {
-    if (token.startsWith("$ENV:")) {
-      String value = environment.get(token.substring("$ENV:".length()));
-      return value == null ? "" : value;
-    }
-    if (version24 && token.startsWith("$SET:")) {
-      // Resolved when the setting is read: 2.4 means the final value.
-      return token;
-    }
-    String name = token.substring(1);
-    ConfigValue found = frame.overlay().values.get(name);
-    if (found == null) {
-      found = root.values.get(name);
-    }
+  /** The value of a setting so far; null if there is no such setting. */
+  private String known(Frame frame, String name) {
+    ConfigValue found = frame.target().values.get(name);
+    found = found != null ? found : frame.overlay().values.get(name);
+    found = found != null ? found : root.values.get(name);
     if (found != null) {
       return found.isFile() ? "<" + found.text() : found.text();
     }
-    String builtIn = SettingDefaults.of(name, version24);
-    if (builtIn != null) {
-      return builtIn;
-    }
-    if (strict && !version24) {
-      throw ConfigReader.broken(file, line, "Unknown variable: $" + Quoting.forMessage(name));
-    }
-    return token;
+    return SettingDefaults.of(name, version24);
   }
 }

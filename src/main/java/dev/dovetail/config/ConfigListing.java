@@ -12,8 +12,11 @@ final class ConfigListing {
   private static final String HIDDEN = "(not shown)";
 
   private final List<ListedSetting> listed = new ArrayList<>();
+  private final SettingValues values;
 
-  private ConfigListing() {}
+  private ConfigListing(ConfigTree tree) {
+    this.values = new SettingValues(tree);
+  }
 
   /**
    * Sorted by name at the top, then sections in their order.
@@ -21,7 +24,7 @@ final class ConfigListing {
    * @param defaults whether settings that nothing sets are listed, too
    */
   static List<ListedSetting> of(ConfigTree tree, boolean defaults) {
-    ConfigListing listing = new ConfigListing();
+    ConfigListing listing = new ConfigListing(tree);
     Map<String, ConfigValue> top = new TreeMap<>(tree.root().values);
     if (defaults) {
       for (Map.Entry<String, String> entry : SettingDefaults.all(tree.version24()).entrySet()) {
@@ -56,7 +59,16 @@ final class ConfigListing {
     String text =
         value.isFile()
             ? "<" + value.text()
-            : secret && !value.text().isEmpty() ? HIDDEN : value.text();
+            : secret && !value.text().isEmpty() ? HIDDEN : resolved(key, value);
     listed.add(new ListedSetting(name, text.replace('\n', ' '), value.place()));
+  }
+
+  /** A reference that leads nowhere stays as it is written: whoever needs the setting is told. */
+  private String resolved(String key, ConfigValue value) {
+    try {
+      return values.resolve(key, value).text();
+    } catch (ConfigException e) {
+      return value.text();
+    }
   }
 }

@@ -98,15 +98,12 @@ final class ConfigReader {
     int start = lines.number();
     StringBuilder text = new StringBuilder();
     for (String line = lines.nextRaw(); line != null; line = lines.nextRaw()) {
-      if (line.strip().equals(end)) {
+      if (line.equals(end)) {
         return new ConfigLine.Assignment(assignment.key(), text.toString(), true);
       }
-      if (text.length() > 0) {
-        text.append('\n');
-      }
-      text.append(line);
+      text.append(line).append('\n');
     }
-    throw broken(path, start, "No line '" + Quoting.forMessage(end) + "' ends this value");
+    throw broken(path, start, "Missing " + Quoting.forMessage(end));
   }
 
   private void include(ConfigLine.Include include, String path, int number) throws ConfigException {
@@ -199,7 +196,8 @@ final class ConfigReader {
       StringBuilder joined = new StringBuilder();
       while (line != null && isContinued(line)) {
         String stripped = line.strip();
-        joined.append(stripped.substring(0, stripped.length() - 1).strip()).append(' ');
+        String part = stripped.substring(0, stripped.length() - 1).strip();
+        joined.append(part).append(part.isEmpty() ? "" : " ");
         line = nextRaw();
       }
       if (line != null) {

@@ -57,6 +57,16 @@ final class ConfigSection {
     }
   }
 
+  /** Takes from {@code others} what is not here yet. */
+  void addMissing(ConfigSection others) {
+    for (Map.Entry<String, ConfigValue> entry : others.values.entrySet()) {
+      values.putIfAbsent(entry.getKey(), entry.getValue());
+    }
+    for (ConfigSection child : others.children) {
+      child(child.type, child.label).addMissing(child);
+    }
+  }
+
   ConfigSection copy() {
     ConfigSection copy = new ConfigSection(type, label);
     copy.values.putAll(values);

@@ -5,8 +5,14 @@ package dev.dovetail.config;
  *
  * @param text if {@code isFile}, the name of the file that holds the value
  * @param file empty unless {@code origin} is {@code FILE}
+ * @param refers whether {@code $SET:name} in it stands for another setting
  */
-record ConfigValue(String text, Origin origin, String file, int line, boolean isFile) {
+record ConfigValue(
+    String text, Origin origin, String file, int line, boolean isFile, boolean refers) {
+
+  ConfigValue(String text, Origin origin, String file, int line, boolean isFile) {
+    this(text, origin, file, line, isFile, false);
+  }
 
   enum Origin {
     /** Built in. Variables are expanded. */

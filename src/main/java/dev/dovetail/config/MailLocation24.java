@@ -49,8 +49,10 @@ final class MailLocation24 {
       throws ConfigException {
     Map<String, String> keys = new HashMap<>();
     for (String[] pair : PATHS) {
-      String text = expansion.expand(pair[0], values.value(pair[0]));
-      if (!text.isEmpty()) {
+      ConfigValue value = values.value(pair[0]);
+      String text = expansion.expand(pair[0], value);
+      // What nobody has set depends on the driver.
+      if (!text.isEmpty() && value.origin() != ConfigValue.Origin.DEFAULT) {
         keys.put(pair[1], text);
       }
     }

@@ -39,7 +39,6 @@ final class SettingDefaults {
       hostname =\s
       info_log_path =\s
       instance_name = dovecot
-      listen = *, ::
       lock_method = fcntl
       log_path = syslog
       log_timestamp = %b %d %H:%M:%S\s
@@ -77,6 +76,7 @@ final class SettingDefaults {
       dsync_remote_cmd = ssh -l%{login} %{host} doveadm dsync-server -u%u -U
       last_valid_gid = 0
       last_valid_uid = 0
+      listen = *, ::
       mail_location =\s
       mail_log_prefix = %s(%u)<%{pid}><%{session}>:\s
       replicator_host = replicator
@@ -96,6 +96,7 @@ final class SettingDefaults {
       dsync_remote_cmd = ssh -l%{login} %{host} doveadm dsync-server -u%{user}
       last_valid_gid = unlimited
       last_valid_uid = unlimited
+      listen = * ::
       mail_alt_check = yes
       mail_alt_path =\s
       mail_attribute_dict_path =\s
@@ -111,9 +112,9 @@ final class SettingDefaults {
       mailbox_directory_name =\s
       mailbox_directory_name_legacy = no
       mailbox_list_drop_noselect = yes
-      mailbox_list_index_prefix =\s
+      mailbox_list_index_prefix = dovecot.list.index
       mailbox_list_iter_from_index_dir = no
-      mailbox_list_layout =\s
+      mailbox_list_layout = fs
       mailbox_list_storage_escape_char =\s
       mailbox_list_utf8 = no
       mailbox_list_validate_fs_names = yes

@@ -45,7 +45,7 @@ final class SettingValues {
       return new ConfigValue(
           contents(name, value), value.origin(), value.file(), value.line(), false);
     }
-    if (version24 && value.isExpanded() && value.text().contains("$SET:")) {
+    if (value.refers()) {
       return value.withText(withReferences(name, value, 0));
     }
     return value;
@@ -101,22 +101,43 @@ final class SettingValues {
       if (result.length() > 0) {
         result.append(' ');
       }
-      if (!word.startsWith("$SET:")) {
+      if (!word.startsWith(ConfigReferences.SETTING)) {
         result.append(word);
         continue;
       }
-      String other = word.substring("$SET:".length());
-      ConfigValue target = root.values.get(other);
+      String other = word.substring(ConfigReferences.SETTING.length());
+      ConfigValue target = referred(other);
       if (target == null) {
-        String builtIn = SettingDefaults.of(other, true);
-        if (builtIn == null) {
-          throw value.rejected(name, "Unknown variable: " + Quoting.forMessage(word));
-        }
-        target = ConfigValue.ofDefault(builtIn);
+        throw value.rejected(
+            name, "Failed to expand " + Quoting.forMessage(word) + ": there is no such setting");
       }
-      result.append(withReferences(other, target, depth + 1));
+      result.append(target.refers() ? withReferences(other, target, depth + 1) : target.text());
     }
     return result.toString();
+  }
+
+  /** The setting of a name or of a path, {@code namespace/inbox/namespace_prefix}; or null. */
+  private ConfigValue referred(String path) {
+    ConfigSection place = root;
+    String rest = path;
+    int slash = rest.indexOf('/');
+    while (slash >= 0 && place != null) {
+      int second = rest.indexOf('/', slash + 1);
+      place =
+          second < 0
+              ? null
+              : place.find(rest.substring(0, slash), rest.substring(slash + 1, second));
+      rest = rest.substring(second + 1);
+      slash = rest.indexOf('/');
+    }
+    if (place == null) {
+      return null;
+    }
+    String prefix = place.type + "_";
+    String own = rest.startsWith(prefix) ? rest.substring(prefix.length()) : rest;
+    ConfigValue found = place.values.get(place == root ? rest : own);
+    String builtIn = SettingDefaults.of(rest, true);
+    return found != null || builtIn == null ? found : ConfigValue.ofDefault(builtIn);
   }
 
   String text(String name) throws ConfigException {

@@ -280,7 +280,7 @@ class UserSettingsTest {
                   + "mail_driver = maildir\nmail_path = %{home}/M\nmail_index_path = /i/%{user |"
                   + " username}\nmail_inbox_path = in\nmailbox_list_utf8 = yes\n"
                   + "mailbox_list { layout = x }\n".replace("{ layout = x }", "{\n layout = fs\n}")
-                  + "mailbox_directory_name = .m\n")
+                  + "mailbox_directory_name = .m\nmailbox_directory_name_legacy = no\n")
               .mailLocation();
       assertThat(location).hasToString("maildir:" + directory + "/M");
       assertThat(location.index()).contains(Path.of("/i/jane"));
@@ -293,6 +293,30 @@ class UserSettingsTest {
     }
 
     @Test
+    void laysDirectoriesOutAsTheVersionOfTheConfigurationDoes() throws IOException {
+      for (String version : List.of("2.4.0", "2.4.1", "2.4.2", "2.4.4")) {
+        MailLocation location =
+            jane("dovecot_config_version = "
+                    + version
+                    + "\nmail_driver = maildir\nmail_path = /m\nmailbox_directory_name = .m\n")
+                .mailLocation();
+        assertThat(location.fullDirectoryName())
+            .as(version)
+            .isEqualTo(version.compareTo("2.4.1") > 0);
+      }
+    }
+
+    @Test
+    void addsWordsToAListAndTakesThemAwayWhereItIsAFilter() throws IOException {
+      String lists =
+          START
+              + "mail_plugins = one,two\nmail_plugins {\n three = yes\n two = no\n}\n"
+              + "protocol doveadm {\n mail_plugins {\n four = yes\n one = no\n }\n}\n"
+              + "protocol imap {\n mail_plugins = other\n}\n";
+      assertThat(load(lists).mailPlugins()).containsExactly("three", "four");
+    }
+
+    @Test
     void readsNamespacesGroupsListsAndReferences() throws IOException {
       UserSettings user =
           jane(
@@ -300,8 +324,9 @@ class UserSettingsTest {
                   + "mail_driver = sdbox\nmail_home = /h/%{user}\nmail_path = $SET:mail_home\n"
                   + "mail_plugins {\n notify = yes\n quota = no\n}\n"
                   + "mail_plugins {\n acl = yes\n}\n"
+                  + "@mailbox_defaults = english\n"
                   + "namespace inbox {\n namespace_inbox = yes\n separator = /\n"
-                  + " @mailbox_defaults = english\n mailbox Old {\n special_use = \\Archive\n }\n}\n"
+                  + " mailbox Old {\n special_use = \\Archive\n }\n}\n"
                   + "namespace other {\n prefix = o/\n mail_path = /o\n}\n"
                   + "mail_attribute {\n dict file {\n path = %{home}/attributes\n }\n}\n");
       assertThat(user.settings().isVersion24()).isTrue();
