@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.config.TimeInterval;
 import dev.dovetail.mail.Guid128;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,10 +10,6 @@ import java.util.Locale;
 /** Values of options that have a form (doveadm-interfaces 1.4). */
 final class OptionValue {
   private static final int MAX_DIGITS = 18;
-  private static final String[] UNITS = {
-    "secs", "seconds", "mins", "minutes", "hours", "days", "weeks"
-  };
-  private static final int[] UNIT_SECONDS = {1, 1, 60, 60, 3600, 86_400, 604_800};
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final String SIZE_UNITS = "bkmgt";
   private static final String SYSTEM_FLAGS =
@@ -149,20 +146,14 @@ final class OptionValue {
     return date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
+  /** Seconds; -1 for what is no interval with a unit. */
   private static long interval(String text) {
-    int end = digitsEnd(text);
-    long number = digits(text.substring(0, end));
-    String unit = text.substring(end).strip().toLowerCase(Locale.ROOT);
-    if (number < 0 || number > Integer.MAX_VALUE || unit.isEmpty()) {
+    try {
+      long seconds = TimeInterval.seconds(text);
+      return digitsEnd(text) == text.length() ? -1 : seconds;
+    } catch (IllegalArgumentException e) {
       return -1;
     }
-    for (int i = 0; i < UNITS.length; i++) {
-      if (UNITS[i].startsWith(unit)) {
-        return number * UNIT_SECONDS[i];
-      }
-    }
-    boolean milliseconds = unit.length() > 1 && "msecs".startsWith(unit);
-    return milliseconds && number % 1000 == 0 ? number / 1000 : -1;
   }
 
   private static int power(String unit) {

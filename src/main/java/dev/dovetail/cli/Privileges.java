@@ -18,6 +18,7 @@ final class Privileges {
    * @throws SyncException if nobody can be found who may do it
    */
   static boolean needOwner(UserContext user) throws IOException {
+    user.settings().checkPrivilegedGroup();
     Identity self = Identity.current();
     boolean known = user.settings().uid().isPresent();
     if (!self.isRoot()) {

@@ -8,6 +8,7 @@ import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import dev.dovetail.transport.tcp.ServerReply;
+import dev.dovetail.userdb.OtherHost;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,10 +23,10 @@ final class ServerRun {
   private final SyncArguments arguments;
   private final Settings settings;
   private final List<String> destination;
-  private final String server;
+  private final OtherHost server;
 
   /**
-   * @param server a socket, or {@code host[:port]}
+   * @param server its address may also be a socket
    */
   ServerRun(
       Invocation run,
@@ -33,7 +34,7 @@ final class ServerRun {
       SyncArguments arguments,
       Settings settings,
       List<String> destination,
-      String server) {
+      OtherHost server) {
     this.run = run;
     this.server = server;
     this.line = line;
@@ -52,7 +53,7 @@ final class ServerRun {
     StderrLog log = run.logFor(user);
     ServerCommand command =
         new ServerCommand(flags(), user, ServerLine.of(line, user, destination));
-    try (DoveadmClient client = ServerDestination.client(server(), settings, log)) {
+    try (DoveadmClient client = client(log)) {
       Runnable abort = client::close;
       run.interruption().add(abort);
       try {
@@ -73,8 +74,24 @@ final class ServerRun {
     return run.globals().debug() ? "D" : run.globals().verbose() ? "v" : "";
   }
 
-  private Destination.DoveadmServer server() throws IOException {
-    return Destination.server(server);
+  private DoveadmClient client(StderrLog log) throws IOException {
+    Destination.Security security =
+        switch (server.tls()) {
+          case AT_ONCE -> Destination.Security.TLS;
+          case STARTTLS -> Destination.Security.STARTTLS;
+          case AS_CONFIGURED -> configured();
+        };
+    return ServerDestination.client(
+        Destination.server(server.address(), security), settings, server.anyCertificate(), log);
+  }
+
+  /** As for doveadm, {@code doveadm_ssl} counts only where {@code doveadm_port} is set. */
+  private Destination.Security configured() {
+    return switch (settings.doveadmPort() == 0 ? "no" : settings.doveadmSsl()) {
+      case "ssl" -> Destination.Security.TLS;
+      case "starttls" -> Destination.Security.STARTTLS;
+      default -> Destination.Security.PLAIN;
+    };
   }
 
   private RunResult result(

@@ -7,6 +7,7 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
+import dev.dovetail.userdb.OtherHost;
 import dev.dovetail.userdb.User;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SyncCommand {
     boolean many = arguments.users().isMany();
     if (arguments.server().isPresent()) {
       ServerRun one =
-          new ServerRun(run, line, arguments, settings, words, arguments.server().get());
+          new ServerRun(run, line, arguments, settings, words, server(arguments.server().get()));
       return many ? many(users, one.connections(), one::of) : finish(one.of(name(calling)));
     }
     SyncRun one = new SyncRun(run, line, arguments, words);
@@ -62,14 +63,19 @@ final class SyncCommand {
         : finish(single(users, one, calling));
   }
 
+  /** The server of {@code -S}. */
+  private static OtherHost server(String address) {
+    return new OtherHost(address, OtherHost.Tls.AS_CONFIGURED, false);
+  }
+
   /** The run on the host that Dovecot's proxy names; empty for a user whose mail is here. */
   private Optional<RunResult> elsewhere(Users users, String name, StderrLog log)
       throws IOException {
-    Optional<String> host = users.otherHost(name, log);
+    Optional<OtherHost> host = users.otherHost(name, log);
     if (host.isEmpty()) {
       return Optional.empty();
     }
-    log.debug(() -> "The mail is on another host: " + host.get() + " runs the command");
+    log.debug(() -> "The mail is on another host: " + host.get().address() + " runs the command");
     ServerRun there =
         new ServerRun(run, line, arguments, users.settings(), line.words(), host.get());
     return Optional.of(there.of(name));

@@ -5,6 +5,7 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
+import dev.dovetail.userdb.OtherHost;
 import dev.dovetail.userdb.User;
 import dev.dovetail.userdb.UserDirectories;
 import dev.dovetail.userdb.UserDirectory;
@@ -79,8 +80,8 @@ final class Users {
     }
   }
 
-  /** Where a user's mail is, {@code host[:port]}, if Dovecot's proxy has it on another host. */
-  synchronized Optional<String> otherHost(String name, StderrLog log) throws IOException {
+  /** Where a user's mail is, if Dovecot's proxy has it on another host. */
+  synchronized Optional<OtherHost> otherHost(String name, StderrLog log) throws IOException {
     return directory(log).otherHost(name);
   }
 

@@ -29,7 +29,8 @@ final class PipeClock {
             ? new PipeArguments(call, variables, 1, "tz")
             : new PipeArguments(call, variables, 2, "format", "tz");
     String format = iso ? "%Y-%m-%dT%H:%M:%S" : arguments.text(0, "format", "Missing date format");
-    ZonedDateTime time = time(value, zone(arguments.textOr(iso ? 0 : 1, "tz", "utc"), name));
+    String timezone = arguments.textOr(iso ? 0 : 1, "tz", "utc");
+    ZonedDateTime time = time(value, zone(timezone, name));
     String text = new TimestampFormat(PipeParser.characters(format)).text(time);
     return PipeParser.bytes(iso ? text + offset(time) : text);
   }
@@ -55,13 +56,13 @@ final class PipeClock {
     };
   }
 
-  private static ZoneId zone(String name, String filter) throws PipeRefusal {
-    return switch (name) {
+  private static ZoneId zone(String timezone, String filter) throws PipeRefusal {
+    return switch (timezone) {
       case "utc", "gmt" -> ZoneOffset.UTC;
       case "local" -> ZoneId.systemDefault();
       default ->
           throw new PipeRefusal(
-              "Unsupported timezone '" + Quoting.forMessage(name) + "' for '" + filter + "'");
+              "Unsupported timezone '" + Quoting.forMessage(timezone) + "' for '" + filter + "'");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.dovetail.config;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ final class PipeVariables {
           case "process" -> process(key);
           case "system" -> system(key);
           case "generate" -> identifier(key);
-          default -> clock(prefix, key, ZonedDateTime.now());
+          default -> clock(prefix, key, ZonedDateTime.now(ZoneId.systemDefault()));
         };
     if (value == null) {
       throw new PipeRefusal(prefix + ": Unsupported field '" + Quoting.forMessage(key) + "'");

@@ -209,6 +209,19 @@ final class SettingValues {
   }
 
   /** Words between blanks and commas. */
+  /** A time; 2.4 also knows {@code infinite}, which is as long as a number can be. */
+  long seconds(String name) throws ConfigException {
+    ConfigValue value = value(name);
+    if (version24 && value.text().equals("infinite")) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      return TimeInterval.seconds(value.text());
+    } catch (IllegalArgumentException e) {
+      throw value.rejected(name, version24 ? name + ": " + e.getMessage() : e.getMessage());
+    }
+  }
+
   List<String> words(String name) throws ConfigException {
     return words(value(name));
   }

@@ -17,6 +17,7 @@ public final class Settings {
   private final SettingValues values;
   private final String baseDir;
   private final int doveadmPort;
+  private final String doveadmSsl;
   private final int doveadmWorkerCount;
   private final long commitMessagesInterval;
   private final List<String> hashedHeaders;
@@ -24,6 +25,7 @@ public final class Settings {
   private final List<String> features;
   private final String mailFsync;
   private final String lockMethod;
+  private final long mailMaxLockTimeout;
   private final boolean mailSaveCrlf;
   private final String vanishedMail;
   private final boolean mailboxListIndex;
@@ -35,6 +37,7 @@ public final class Settings {
     this.values = new SettingValues(tree);
     baseDir = values.text("base_dir");
     doveadmPort = values.port("doveadm_port");
+    doveadmSsl = values.oneOf("doveadm_ssl", "no", "ssl", "starttls");
     doveadmWorkerCount = (int) Math.min(values.number("doveadm_worker_count"), 1000);
     commitMessagesInterval = values.number("dsync_commit_msgs_interval");
     hashedHeaders = List.copyOf(values.words("dsync_hashed_headers"));
@@ -47,6 +50,7 @@ public final class Settings {
     features = readFeatures();
     mailFsync = values.oneOf("mail_fsync", "optimized", "never", "always");
     lockMethod = values.oneOf("lock_method", "fcntl", "flock", "dotlock");
+    mailMaxLockTimeout = values.seconds("mail_max_lock_timeout");
     mailSaveCrlf = values.flag("mail_save_crlf");
     vanishedMail = pluginOneOf("dovetail_vanished_mail", "restore", "expunge");
     mailboxListIndex = values.flag("mailbox_list_index");
@@ -114,6 +118,11 @@ public final class Settings {
   /** 0 if none is configured. */
   public int doveadmPort() {
     return doveadmPort;
+  }
+
+  /** {@code no}, {@code ssl} or {@code starttls}: for commands that another server runs. */
+  public String doveadmSsl() {
+    return doveadmSsl;
   }
 
   /** How many commands a doveadm server gets at the same time; 0 or more. */
@@ -292,6 +301,11 @@ public final class Settings {
 
   public String lockMethod() {
     return lockMethod;
+  }
+
+  /** In seconds; 0 for the usual times. */
+  public long mailMaxLockTimeout() {
+    return mailMaxLockTimeout;
   }
 
   public boolean mailSaveCrlf() {

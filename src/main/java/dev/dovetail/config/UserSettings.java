@@ -183,6 +183,19 @@ public final class UserSettings {
   }
 
   /**
+   * Checks {@code mail_privileged_group}, which lends nothing to what a Maildir needs: Dovecot,
+   * too, enters that group only to lock mbox files.
+   *
+   * @throws ConfigException if there is no such group
+   */
+  public void checkPrivilegedGroup() throws ConfigException {
+    String group = settings.values().text("mail_privileged_group");
+    if (!group.isEmpty()) {
+      SystemVariables.accountNumber("mail_privileged_group", group, true);
+    }
+  }
+
+  /**
    * The global mail location.
    *
    * @throws ConfigException if it is wrong, or no mail is found where none is configured
@@ -257,6 +270,11 @@ public final class UserSettings {
   /** {@code fcntl}, {@code flock} or {@code dotlock}. */
   public String lockMethod() {
     return settings.lockMethod();
+  }
+
+  /** {@code mail_max_lock_timeout} in seconds; 0 for the usual times. */
+  public long mailMaxLockTimeout() {
+    return settings.mailMaxLockTimeout();
   }
 
   /** {@code restore} or {@code expunge}. */

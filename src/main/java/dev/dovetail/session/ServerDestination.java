@@ -39,19 +39,32 @@ public record ServerDestination(
   /** From this minor version on, that of 2.4, servers know no {@code -U}. */
   private static final int WITHOUT_NOTIFY = 3;
 
-  /** A client for a server, not connected yet, by the settings for that. */
-  public static DoveadmClient client(Destination.DoveadmServer server, Settings settings, Log log)
+  private static DoveadmClient client(Destination.DoveadmServer server, Settings settings, Log log)
+      throws IOException {
+    return client(server, settings, false, log);
+  }
+
+  /**
+   * A client for a server, not connected yet, by the settings for that.
+   *
+   * @param anyCertificate whether the server's certificate may be anybody's
+   */
+  public static DoveadmClient client(
+      Destination.DoveadmServer server, Settings settings, boolean anyCertificate, Log log)
       throws IOException {
     Destination.DoveadmServer exact =
         server instanceof Destination.Server host ? host.orPort(settings.doveadmPort()) : server;
     Credentials credentials =
         new Credentials(settings.doveadmUsername(), settings.doveadmPassword());
-    boolean secure = exact instanceof Destination.Server host && host.tls();
-    Optional<TlsClient> tls = secure ? Optional.of(tls(settings, log)) : Optional.empty();
+    boolean secure =
+        exact instanceof Destination.Server host && host.security() != Destination.Security.PLAIN;
+    Optional<TlsClient> tls =
+        secure ? Optional.of(tls(settings, anyCertificate, log)) : Optional.empty();
     return new DoveadmClient(exact, credentials, tls, log);
   }
 
-  private static TlsClient tls(Settings settings, Log log) throws IOException {
+  private static TlsClient tls(Settings settings, boolean anyCertificate, Log log)
+      throws IOException {
     TlsClientSettings configured = settings.tlsClient();
     List<KeyPin> pins = new ArrayList<>();
     for (String pin : configured.pins()) {
@@ -63,7 +76,7 @@ public record ServerDestination(
         new TlsClientOptions(
             path(configured.caFile()),
             path(configured.caDirectory()),
-            configured.requireValidCertificate(),
+            configured.requireValidCertificate() && !anyCertificate,
             pins,
             configured.certificate().isEmpty() ? Optional.empty() : Optional.of(identity),
             configured.minProtocol());

@@ -12,6 +12,7 @@ import dev.dovetail.storage.MailStore;
 import dev.dovetail.storage.NamespaceStores;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.SubscriptionPlace;
+import dev.dovetail.storage.lock.LockWaits;
 import dev.dovetail.storage.maildir.FsyncMode;
 import dev.dovetail.storage.maildir.MaildirLocation;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
@@ -89,7 +90,8 @@ final class StoreFactory {
         maildirLocation(location),
         options(user, namespace),
         home(user, location),
-        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log),
+        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log)
+            .with(new LockWaits(user.mailMaxLockTimeout())),
         attributes(user, log));
   }
 

@@ -40,7 +40,7 @@ public sealed interface Destination {
    *
    * @param port 0 if {@code doveadm_port} is meant
    */
-  record Server(String text, String host, int port, boolean tls) implements DoveadmServer {
+  record Server(String text, String host, int port, Security security) implements DoveadmServer {
 
     /**
      * The same with a port for certain.
@@ -56,8 +56,16 @@ public sealed interface Destination {
             Grade.TEMPORARY,
             "Port not known for " + text + ": set doveadm_port or write " + text + ":port");
       }
-      return new Server(text, host, configured, tls);
+      return new Server(text, host, configured, security);
     }
+  }
+
+  /** How a connection to a doveadm server is protected. */
+  enum Security {
+    PLAIN,
+    TLS,
+    /** TLS that begins behind the greeting, on a port for both. */
+    STARTTLS
   }
 
   /** {@code tcp:/path}. */
@@ -83,7 +91,7 @@ public sealed interface Destination {
    * Reads the value of {@code -S}: a UNIX socket's path, or {@code host[:port]} (doveadm-interfaces
    * 1.3).
    */
-  static DoveadmServer server(String text) throws SyncException {
-    return DestinationParser.server(text, false);
+  static DoveadmServer server(String text, Security security) throws SyncException {
+    return DestinationParser.server(text, security);
   }
 }

@@ -68,7 +68,9 @@ final class DestinationParser {
 
   private Destination location(String word, String scheme, String rest) throws SyncException {
     return switch (scheme) {
-      case "tcp", "tcps" -> server(rest, scheme.equals("tcps"));
+      case "tcp", "tcps" ->
+          server(
+              rest, scheme.equals("tcps") ? Destination.Security.TLS : Destination.Security.PLAIN);
       case "remote", "remoteprefix" -> {
         int at = rest.lastIndexOf('@');
         String login = at < 0 ? "" : rest.substring(0, at);
@@ -89,7 +91,8 @@ final class DestinationParser {
   }
 
   /** {@code /path}, {@code host}, {@code host:port}, {@code [address]:port}. */
-  static Destination.DoveadmServer server(String text, boolean tls) throws SyncException {
+  static Destination.DoveadmServer server(String text, Destination.Security security)
+      throws SyncException {
     if (text.indexOf('/') >= 0) {
       return new Destination.ServerSocket(text);
     }
@@ -122,7 +125,7 @@ final class DestinationParser {
     if (host.isEmpty()) {
       throw new SyncException(Grade.USAGE, "The server's address '" + text + "' names no host");
     }
-    return new Destination.Server(text, host, port.isEmpty() ? 0 : port(port, text), tls);
+    return new Destination.Server(text, host, port.isEmpty() ? 0 : port(port, text), security);
   }
 
   private static int port(String digits, String text) throws SyncException {

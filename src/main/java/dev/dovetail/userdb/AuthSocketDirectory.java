@@ -71,14 +71,24 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
 
   /** A passdb that must not be asked, or fails, keeps nobody's mail here from being worked on. */
   @Override
-  public Optional<String> otherHost(String name) throws IOException {
+  public Optional<OtherHost> otherHost(String name) throws IOException {
     Map<String, String> fields = passFirst ? passFields(name) : Map.of();
     String host = fields.getOrDefault("host", "");
     if (!fields.containsKey("proxy") || host.isEmpty()) {
       return Optional.empty();
     }
     String port = fields.getOrDefault("port", "");
-    return Optional.of(port.isEmpty() ? host : host + ":" + port);
+    String tls = fields.getOrDefault("ssl", "no");
+    String startTls = fields.getOrDefault("starttls", "no");
+    OtherHost.Tls kind =
+        !startTls.equals("no")
+            ? OtherHost.Tls.STARTTLS
+            : tls.equals("no") ? OtherHost.Tls.AS_CONFIGURED : OtherHost.Tls.AT_ONCE;
+    return Optional.of(
+        new OtherHost(
+            port.isEmpty() ? host : host + ":" + port,
+            kind,
+            tls.equals("any-cert") || startTls.equals("any-cert")));
   }
 
   private Map<String, String> passFields(String name) throws IOException {

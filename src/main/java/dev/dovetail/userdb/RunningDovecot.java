@@ -34,7 +34,7 @@ final class RunningDovecot implements UserDirectory {
   }
 
   @Override
-  public Optional<String> otherHost(String name) throws IOException {
+  public Optional<OtherHost> otherHost(String name) throws IOException {
     return socket.otherHost(name);
   }
 

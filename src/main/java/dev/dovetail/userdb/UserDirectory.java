@@ -22,9 +22,9 @@ public interface UserDirectory {
    * Where a user's mail is, if that is another host: Dovecot's proxy passes commands for the user
    * on to there.
    *
-   * @return {@code host} or {@code host:port}; empty for a user who is served here
+   * @return empty for a user who is served here
    */
-  default Optional<String> otherHost(String name) throws IOException {
+  default Optional<OtherHost> otherHost(String name) throws IOException {
     return Optional.empty();
   }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code -S}: a real doveadm server runs the command that we were given. */
 @RequiresDovecot
@@ -55,6 +57,22 @@ class DoveadmServerIT {
     Path configuration = dovecot.configurationWith("doveadm_port = " + dovecot.doveadmPort());
     assertSilent(run(configuration, "-S", "127.0.0.1"));
     stage.assertEqual();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssl", "starttls"})
+  void protectsTheConnectionAsDoveadmSslSays(String kind) throws Exception {
+    stage.left().save("INBOX", "first");
+    DovecotInstance dovecot = stage.left().dovecot();
+    int port = kind.equals("ssl") ? dovecot.doveadmTlsPort() : dovecot.doveadmPort();
+    String setting = "doveadm_ssl = " + kind + "\ndoveadm_port = " + port;
+    String authority = "ssl_client_ca_file = " + dovecot.certificates().authority();
+    assertSilent(run(dovecot.configurationWith(setting, authority), "-S", "localhost"));
+    stage.assertEqual();
+    Command.Result result = run(dovecot.configurationWith(setting), "-S", "localhost");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("its issuer is not known here");
+    dovecot.forgetLog();
   }
 
   @Test

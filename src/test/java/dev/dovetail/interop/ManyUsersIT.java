@@ -100,6 +100,40 @@ class ManyUsersIT {
     assertThat(shared.resolve("replica/cur")).isNotEmptyDirectory();
   }
 
+  /** As for Dovecot, it is for mbox files, which Maildirs have none of. */
+  @Test
+  void mailPrivilegedGroupOpensNone() throws Exception {
+    assumeTrue(owner.other(), "only root has groups to give");
+    Path shared = directory.resolve("shared");
+    Files.createDirectory(shared);
+    Command.of("chgrp", "games", shared.toString()).run().succeeded();
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwx---"));
+    Command.Result result =
+        run(
+            "-o",
+            "mail_privileged_group=games",
+            "sync",
+            "-u",
+            "ann",
+            "maildir:" + shared + "/replica");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(77);
+    result = run("-o", "mail_privileged_group=nosuch", "sync", "-u", "ann", "maildir:~/replica");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("mail_privileged_group: no group 'nosuch'");
+  }
+
+  @Test
+  void waitsForALockNoLongerThanMailMaxLockTimeout() throws Exception {
+    Path lock = home("ann").resolve("Maildir/dovecot-uidlist.lock");
+    Files.writeString(lock, "1:nobody-s-host");
+    give("ann");
+    Command.Result result =
+        run("-o", "mail_max_lock_timeout=1s", "sync", "-u", "ann", "maildir:~/replica");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("Waited 1 seconds for a lock and gave up");
+    Files.delete(lock);
+  }
+
   /**
    * What a user puts where root might look: the owner of the mail meets it, with no more rights.
    */

@@ -65,7 +65,10 @@ class DestinationTest {
   })
   void recognisesServers(String word, String host, int port, boolean tls) throws SyncException {
     String text = word.substring(word.indexOf(':') + 1);
-    assertThat(parse(word)).isEqualTo(new Destination.Server(text, host, port, tls));
+    assertThat(parse(word))
+        .isEqualTo(
+            new Destination.Server(
+                text, host, port, tls ? Destination.Security.TLS : Destination.Security.PLAIN));
   }
 
   @Test
@@ -75,13 +78,19 @@ class DestinationTest {
 
   @Test
   void readsTheServerThatAnOptionNames() throws SyncException {
-    assertThat(Destination.server("/run/x")).isEqualTo(new Destination.ServerSocket("/run/x"));
-    Destination.Server beta = new Destination.Server("beta", "beta", 0, false);
-    assertThat(Destination.server("beta")).isEqualTo(beta);
+    assertThat(Destination.server("/run/x", Destination.Security.PLAIN))
+        .isEqualTo(new Destination.ServerSocket("/run/x"));
+    Destination.Server beta = new Destination.Server("beta", "beta", 0, Destination.Security.PLAIN);
+    assertThat(Destination.server("beta", Destination.Security.PLAIN)).isEqualTo(beta);
     assertThat(beta.orPort(7).port()).isEqualTo(7);
-    assertThat(new Destination.Server("beta:9", "beta", 9, false).orPort(7).port()).isEqualTo(9);
+    assertThat(
+            new Destination.Server("beta:9", "beta", 9, Destination.Security.PLAIN)
+                .orPort(7)
+                .port())
+        .isEqualTo(9);
     assertThatThrownBy(() -> beta.orPort(0)).hasMessageContaining("set doveadm_port");
-    assertThatThrownBy(() -> Destination.server("")).hasMessageContaining("names no host");
+    assertThatThrownBy(() -> Destination.server("", Destination.Security.PLAIN))
+        .hasMessageContaining("names no host");
   }
 
   @ParameterizedTest

@@ -117,7 +117,8 @@ class AuthSocketDirectoryTest {
   void findsTheHostOfAProxiedUser() throws IOException {
     try (AuthSocketDirectory users =
         saying(GREETING + "PASS\t1\tuser=jane\tproxy\thost=beta\tport=99\n")) {
-      assertThat(users.otherHost("jane")).contains("beta:99");
+      assertThat(users.otherHost("jane"))
+          .contains(new OtherHost("beta:99", OtherHost.Tls.AS_CONFIGURED, false));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.lock.DotLock;
+import dev.dovetail.storage.lock.LockWaits;
 import dev.dovetail.text.TabEscaping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,14 @@ public final class SubscriptionFile {
   private final Path file;
   private final char separator;
   private final String prefix;
+  private final LockWaits waits;
 
   /**
    * @param file its directory must exist when something is written
    * @param separator the layout's
    */
   public SubscriptionFile(Path file, char separator) {
-    this(file, separator, "");
+    this(file, separator, "", LockWaits.USUAL);
   }
 
   /**
@@ -40,10 +42,11 @@ public final class SubscriptionFile {
    *
    * @param prefix stands before a storage name as it is, and is no part of that
    */
-  public SubscriptionFile(Path file, char separator, String prefix) {
+  public SubscriptionFile(Path file, char separator, String prefix, LockWaits waits) {
     this.file = file;
     this.separator = separator;
     this.prefix = prefix;
+    this.waits = waits;
   }
 
   /**
@@ -76,7 +79,7 @@ public final class SubscriptionFile {
       return false;
     }
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    try (DotLock held = DotLock.acquire(lock, STALE_SECONDS, TIMEOUT_SECONDS)) {
+    try (DotLock held = DotLock.acquire(lock, STALE_SECONDS, waits.seconds(TIMEOUT_SECONDS))) {
       Content changed = content().with(prefix, storageName, subscribed, separator);
       if (changed == null) {
         return false;

@@ -8,6 +8,7 @@ import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.index.MailIndex;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,11 @@ final class ExpungedMeanwhile {
   private static final long INDEX_LOCK_SECONDS = 180;
 
   private final MailIndex index;
+  private final LockWaits waits;
 
-  ExpungedMeanwhile(MailIndex index) {
+  ExpungedMeanwhile(MailIndex index, LockWaits waits) {
     this.index = index;
+    this.waits = waits;
   }
 
   /**
@@ -48,7 +51,7 @@ final class ExpungedMeanwhile {
       }
     }
     if (!transaction.isEmpty()) {
-      try (LockedIndex locked = index.lock(INDEX_LOCK_SECONDS)) {
+      try (LockedIndex locked = index.lock(waits.seconds(INDEX_LOCK_SECONDS))) {
         locked.append(transaction);
       }
     }

@@ -177,7 +177,7 @@ final class MailboxListing {
    */
   @SuppressWarnings("try") // Held, not used.
   private boolean adopt(MaildirTree.Node node) throws IOException {
-    try (TreeAndLists locks = TreeAndLists.lock(tree::lock, () -> listOf(node))) {
+    try (TreeAndLists locks = TreeAndLists.lock(tree::lock, () -> listOf(node), tree.waits())) {
       if (!Files.isDirectory(node.paths().mailDirectory())) {
         return false;
       }

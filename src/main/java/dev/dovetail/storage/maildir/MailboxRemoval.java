@@ -70,7 +70,8 @@ final class MailboxRemoval {
    * Dovecot would complain of a mailbox that is marked and still there.
    */
   private void markDeleted(Path indexDirectory) throws IOException {
-    try (LockedIndex index = new MailIndex(indexDirectory).lock(INDEX_LOCK_SECONDS)) {
+    try (LockedIndex index =
+        new MailIndex(indexDirectory).lock(tree.waits().seconds(INDEX_LOCK_SECONDS))) {
       index.append(new IndexTransaction().external().indexDeleted());
     } catch (NoSuchFileException e) {
       // No session can have opened it.

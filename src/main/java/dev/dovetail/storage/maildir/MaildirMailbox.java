@@ -20,6 +20,7 @@ import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.LogScan;
 import dev.dovetail.storage.lock.FcntlLock;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class MaildirMailbox implements MailboxStore {
   private final MailboxName name;
   private final AttributeStore attributes;
   private final MailboxFiles files;
+  private final LockWaits waits;
   private final MaildirSync sync;
   private final MaildirReader reader;
   private final MaildirDelivery delivery;
@@ -56,7 +58,8 @@ final class MaildirMailbox implements MailboxStore {
     this.name = name;
     this.attributes = attributes;
     this.files = new MailboxFiles(paths, settings, name.toString());
-    this.sync = new MaildirSync(files, tree);
+    this.waits = settings.lockWaits();
+    this.sync = new MaildirSync(files, tree, waits);
     this.reader = new MaildirReader(files);
     this.delivery = new MaildirDelivery(paths, settings);
   }
@@ -161,7 +164,7 @@ final class MaildirMailbox implements MailboxStore {
         boolean conflict = commit.apply(locks.index());
         result = new CommitResult(conflict, messageCount(changes, locks.index().state()));
       }
-      new ExpungedMeanwhile(files.index()).record(commit.gone());
+      new ExpungedMeanwhile(files.index(), waits).record(commit.gone());
       return result;
     } catch (IOException e) {
       throw graded("changing it", e);

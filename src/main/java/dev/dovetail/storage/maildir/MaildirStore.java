@@ -78,7 +78,7 @@ public final class MaildirStore implements MailStore {
     this.home = home;
     this.settings = settings;
     this.attributes = attributeDictionary.map(DictFile::new);
-    this.tree = new MaildirTree(location, namespace, settings.log());
+    this.tree = new MaildirTree(location, namespace, settings.lockWaits(), settings.log());
     this.mailboxLog = new MailboxLogFile(tree.indexRoot(), settings.log());
     SubscriptionPlace place =
         namespace
@@ -89,7 +89,8 @@ public final class MaildirStore implements MailStore {
                     tree.indexRoot(),
                     ""));
     this.subscriptions =
-        new SubscriptionFile(place.file(), tree.layout().separator(), place.prefix());
+        new SubscriptionFile(
+            place.file(), tree.layout().separator(), place.prefix(), settings.lockWaits());
     this.subscriptionLog = new MailboxLogFile(place.logDirectory(), settings.log());
     this.listIndex = new ListIndex(tree.indexRoot(), settings.log());
     this.listing = new MailboxListing(tree, settings);
@@ -262,7 +263,8 @@ public final class MaildirStore implements MailStore {
     try {
       createRoots();
       try (TreeAndLists locks =
-          TreeAndLists.lock(tree::lock, () -> rename.controlDirectories(storageFrom))) {
+          TreeAndLists.lock(
+              tree::lock, () -> rename.controlDirectories(storageFrom), settings.lockWaits())) {
         rename.rename(storageFrom, storageTo, locks);
         mailboxLog.append(
             new MailboxLogRecord(MailboxLogRecord.Kind.RENAME, nameHash(to), notAfterNow(time)));
@@ -312,7 +314,7 @@ public final class MaildirStore implements MailStore {
         (shared, key, valueLength) -> {
           IndexTransaction change =
               new IndexTransaction().attribute(shared, key, valueLength, now());
-          try (LockedIndex locked = index.lock(INDEX_LOCK_SECONDS)) {
+          try (LockedIndex locked = index.lock(settings.lockWaits().seconds(INDEX_LOCK_SECONDS))) {
             locked.append(change);
           } catch (NoSuchFileException e) {
             index.create(change);

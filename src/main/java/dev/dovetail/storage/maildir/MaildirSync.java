@@ -7,6 +7,7 @@ import dev.dovetail.storage.index.IndexTransaction;
 import dev.dovetail.storage.index.IndexedMessage;
 import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.lock.Deadline;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -48,10 +49,12 @@ final class MaildirSync {
 
   private final MailboxFiles files;
   private final TreeLock tree;
+  private final LockWaits waits;
 
-  MaildirSync(MailboxFiles files, TreeLock tree) {
+  MaildirSync(MailboxFiles files, TreeLock tree, LockWaits waits) {
     this.files = files;
     this.tree = tree;
+    this.waits = waits;
   }
 
   MergedMailbox refresh() throws IOException {
@@ -70,9 +73,9 @@ final class MaildirSync {
    * them.
    */
   Locks lock() throws IOException {
-    Deadline deadline = Deadline.inSeconds(LOCK_SECONDS);
+    Deadline deadline = waits.deadline(LOCK_SECONDS);
     while (true) {
-      Locks locks = new Locks(TreeAndLists.lock(tree, this::ownList));
+      Locks locks = new Locks(TreeAndLists.lock(tree, this::ownList, waits));
       boolean complete = false;
       try {
         lockIndex(locks);
@@ -139,7 +142,7 @@ final class MaildirSync {
     first.uidValidity(list.header().orElseThrow().uidValidity());
     files.index().restart(locks.index.state(), first);
     locks.index.close();
-    locks.index = files.index().lock(LOCK_SECONDS);
+    locks.index = files.index().lock(waits.seconds(LOCK_SECONDS));
   }
 
   MergedMailbox merge(Locks locks) throws IOException {

@@ -12,6 +12,7 @@ import dev.dovetail.storage.list.MailboxListLock;
 import dev.dovetail.storage.list.MaildirPlusPlus;
 import dev.dovetail.storage.list.NamespaceOptions;
 import dev.dovetail.storage.list.StorageName;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,11 @@ final class MaildirTree {
   private final NamespaceOptions namespace;
   private final Layout layout;
   private final StorageName names;
+  private final LockWaits waits;
   private final Log log;
 
-  MaildirTree(MaildirLocation location, NamespaceOptions namespace, Log log) throws SyncException {
+  MaildirTree(MaildirLocation location, NamespaceOptions namespace, LockWaits waits, Log log)
+      throws SyncException {
     this.location = location;
     this.namespace = namespace;
     this.layout = layout(location);
@@ -48,7 +51,12 @@ final class MaildirTree {
             location.escapeCharacter(),
             location.brokenCharacter(),
             location.validateNames());
+    this.waits = waits;
     this.log = log;
+  }
+
+  LockWaits waits() {
+    return waits;
   }
 
   private static Layout layout(MaildirLocation location) throws SyncException {
@@ -156,7 +164,7 @@ final class MaildirTree {
 
   /** Takes the lock under which Dovecot creates, renames and deletes mailboxes. */
   StoreLock lock() throws IOException {
-    return MailboxListLock.acquire(indexRoot(), location.volatileDirectory(), namespace);
+    return MailboxListLock.acquire(indexRoot(), location.volatileDirectory(), namespace, waits);
   }
 
   /** Removes what staging and trash left, but not what belongs to INBOX. */

@@ -3,6 +3,7 @@ package dev.dovetail.storage.maildir;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.lock.Deadline;
 import dev.dovetail.storage.lock.DotLock;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,10 +35,10 @@ final class TreeAndLists implements AutoCloseable {
    * Waits for the lists without holding the tree: else whoever renames a mailbox waits, too, and it
    * may be the one who has the list.
    *
-   * @throws dev.dovetail.storage.LockTimeoutException after three minutes
+   * @throws dev.dovetail.storage.LockTimeoutException after three minutes, if that is not too long
    */
-  static TreeAndLists lock(TreeLock tree, Choice choice) throws IOException {
-    Deadline deadline = Deadline.inSeconds(WAIT_SECONDS);
+  static TreeAndLists lock(TreeLock tree, Choice choice, LockWaits waits) throws IOException {
+    Deadline deadline = waits.deadline(WAIT_SECONDS);
     while (true) {
       TreeAndLists locks = new TreeAndLists(tree.acquire());
       Optional<Path> held;

@@ -85,7 +85,17 @@ public final class DoveadmClient implements Closeable {
   private void greet() throws IOException {
     InputStream plain = new BufferedInputStream(connection.input());
     output = connection.output();
-    minor = new Greeting(plain, output, credentials).exchange();
+    Greeting greeting = new Greeting(plain, output);
+    minor = greeting.exchange();
+    if (connection.isToBeSecured()) {
+      greeting.beginTls();
+      connection.secure();
+      plain = new BufferedInputStream(connection.input());
+      output = connection.output();
+    }
+    if (greeting.wantsPassword()) {
+      Greeting.authenticate(plain, output, credentials);
+    }
     // Only this direction changes its form; ours stays plain.
     input = minor > 0 ? new PacketInput(plain, log) : plain;
   }

@@ -15,32 +15,43 @@ final class Greeting {
 
   private static final String THEIRS = "VERSION\tdoveadm-client\t1\t";
   private static final int MAX_LINE = 1024;
+  private static final int WITH_TLS = 2;
 
   private final InputStream in;
   private final OutputStream out;
-  private final Credentials credentials;
   private int minor = -1;
   private String answer = "";
 
-  Greeting(InputStream in, OutputStream out, Credentials credentials) {
+  Greeting(InputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
-    this.credentials = credentials;
   }
 
-  /** Ends where the server's first packet begins. Returns the minor version that it announced. */
+  /** Returns the minor version that the server announced. */
   int exchange() throws IOException {
-    send(OURS);
+    send(OURS, out);
     boolean first = true;
     // Old servers say whether they want a password before they name their version.
     while (minor < 0 || answer.isEmpty()) {
       take(first ? firstLine() : Lines.read(in, MAX_LINE));
       first = false;
     }
-    if (answer.equals("-")) {
-      authenticate();
-    }
     return minor;
+  }
+
+  /** Whether it believes nobody without a password. */
+  boolean wantsPassword() {
+    return answer.equals("-");
+  }
+
+  /** Asks for TLS, which begins without an answer. */
+  void beginTls() throws IOException {
+    if (minor < WITH_TLS) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "it is too old for STARTTLS: set doveadm_ssl = ssl and doveadm_port to a port for that");
+    }
+    send("STARTTLS\n", out);
   }
 
   private String firstLine() throws IOException {
@@ -75,12 +86,14 @@ final class Greeting {
     }
   }
 
-  private void authenticate() throws IOException {
+  /** Ends where the server's first packet begins. */
+  static void authenticate(InputStream in, OutputStream out, Credentials credentials)
+      throws IOException {
     if (credentials.password().isEmpty()) {
       throw new SyncException(
           Grade.TEMPORARY, "it wants a password, and doveadm_password is not set");
     }
-    send("PLAIN\t" + credentials.plain() + "\n");
+    send("PLAIN\t" + credentials.plain() + "\n", out);
     String verdict = Lines.read(in, MAX_LINE);
     if (verdict.equals("+")) {
       return;
@@ -96,7 +109,7 @@ final class Greeting {
             + (lineFeed ? " (the one here ends with a line feed, which counts)" : ""));
   }
 
-  private void send(String text) throws IOException {
+  private static void send(String text, OutputStream out) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

@@ -42,12 +42,22 @@ final class ServerConnection implements Closeable {
   void connect() throws IOException {
     if (server instanceof Destination.Server host) {
       connect(host);
-      if (tls.isPresent()) {
-        secure = tls.get().secure(channel.socket(), host.host());
+      if (host.security() == Destination.Security.TLS) {
+        secure();
       }
     } else {
       open(UnixDomainSocketAddress.of(server.text()));
     }
+  }
+
+  /** Whether TLS is still to begin. */
+  boolean isToBeSecured() {
+    return tls.isPresent() && secure == null;
+  }
+
+  /** Begins TLS, which there must be settings for. From then on the streams are others. */
+  void secure() throws IOException {
+    secure = tls.orElseThrow().secure(channel.socket(), ((Destination.Server) server).host());
   }
 
   private void connect(Destination.Server host) throws IOException {

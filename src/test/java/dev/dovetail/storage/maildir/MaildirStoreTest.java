@@ -12,6 +12,7 @@ import dev.dovetail.storage.MailStore;
 import dev.dovetail.storage.MailStoreContract;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.list.NamespaceOptions;
+import dev.dovetail.storage.lock.LockWaits;
 import dev.dovetail.storage.maildir.MaildirLocation.TreeLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ class MaildirStoreTest {
 
     MaildirPaths paths(String storageName) throws IOException {
       NamespaceOptions namespace = new NamespaceOptions(prefix(), separator(), true, Map.of());
-      return new MaildirTree(location(), namespace, Log.NONE).paths(storageName);
+      return new MaildirTree(location(), namespace, LockWaits.USUAL, Log.NONE).paths(storageName);
     }
 
     private void makeMaildir(MaildirPaths paths) throws IOException {

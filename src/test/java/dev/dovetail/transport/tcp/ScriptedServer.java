@@ -53,7 +53,8 @@ public final class ScriptedServer implements AutoCloseable {
 
   public Destination.Server address() {
     int port = socket.getLocalPort();
-    return new Destination.Server("localhost:" + port, "127.0.0.1", port, false);
+    return new Destination.Server(
+        "localhost:" + port, "127.0.0.1", port, Destination.Security.PLAIN);
   }
 
   /** All that the first client said until it hung up. */
