@@ -68,12 +68,35 @@ public final class InitiatorBrain {
           reading.begin();
         }
         Handshake responder = conversation.receive(Handshake.class);
+        checkPlaces(responder);
         SyncTerms terms = SyncTerms.ofInitiator(handshake, responder);
         try (SyncRun run = new SyncRun(store, conversation, terms, reading, log)) {
           run.lockUser(options.hostname(), responder);
           return sync(run);
         }
       }
+    }
+  }
+
+  /** Two ends that are one would wait for each other's locks, or sync nothing. */
+  private void checkPlaces(Handshake responder) throws SyncException {
+    Whereabouts places = options.whereabouts();
+    if (places.store() != null && places.store().equals(responder.dovetailStore())) {
+      throw new SyncException(
+          Grade.TEMPORARY,
+          "Both ends of the sync are the same mail, "
+              + store.location()
+              + " on this host; nothing was done. Check the destination, or mail_replica, and which"
+              + " host "
+              + peer.name()
+              + " is");
+    }
+    if (places.otherHost() && responder.hostname().equals(options.hostname())) {
+      log.warning(
+          "Both hosts call themselves "
+              + options.hostname()
+              + ", so each takes the lock of -l at its own end when it begins a sync, and two syncs"
+              + " may meet. Give them different names");
     }
   }
 
@@ -129,7 +152,8 @@ public final class InitiatorBrain {
         .importCommitMsgsInterval(options.commitInterval())
         .hashedHeaders(options.hashedHeaders())
         .altChar(String.valueOf(options.replacement()))
-        .dovetailVersion(Handshake.DOVETAIL_VERSION)
+        .dovetailDeflate(options.whereabouts().deflate())
+        .dovetailStore(options.whereabouts().store())
         .build();
   }
 

@@ -48,7 +48,7 @@ public final class ResponderBrain {
   public SyncOutcome run() throws IOException {
     try (Conversation conversation = new Conversation(peer)) {
       peer.start();
-      conversation.send(Handshake.ofResponder(options.hostname()));
+      conversation.send(Handshake.ofResponder(options.hostname(), options.store()));
       Handshake initiator = conversation.receive(Handshake.class);
       SyncTerms terms = SyncTerms.ofResponder(initiator, options.commitInterval());
       // Deviation: Dovecot 2.3 is told of -D, too, and stays silent at this end.

@@ -17,4 +17,5 @@ public record SyncOptions(
     long commitInterval,
     List<String> hashedHeaders,
     char replacement,
-    boolean emptyHeaderWorkaround) {}
+    boolean emptyHeaderWorkaround,
+    Whereabouts whereabouts) {}

@@ -136,7 +136,7 @@ final class DsyncServerCommand {
     try (StdioLink link = StdioLink.open()) {
       outcome =
           new ServerSession(context, run.environment(), run.interruption(), runLog)
-              .serve(link, new LinkOptions(timeout, rawlog));
+              .serve(link, new LinkOptions(timeout, rawlog, false));
     } catch (IOException e) {
       Failure.report(e, runLog);
       return ExitCode.of(e);

@@ -8,6 +8,7 @@ import dev.dovetail.replicator.SyncResult;
 import dev.dovetail.session.SyncReport;
 import dev.dovetail.session.SyncSession;
 import dev.dovetail.session.UserContext;
+import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.wire.PeerGoneException;
 import java.io.IOException;
@@ -21,17 +22,21 @@ import java.util.function.Function;
  */
 record ReplicaSync(Invocation run, UserContext user, List<String> words) {
 
-  /** Syncs with who is at the other end of a link; unreachable is who goes without a reason. */
-  SyncResult over(Link link) {
-    return sync(session -> session.over(link));
+  /**
+   * Syncs with who is at the other end of a link; unreachable is who goes without a reason.
+   *
+   * @param destination where the link leads
+   */
+  SyncResult over(Link link, Destination destination) {
+    return sync(destination.isOnAnotherHost(), session -> session.over(link));
   }
 
   /** Syncs with another store of this host. */
   SyncResult with(String location) {
-    return sync(session -> session.with(location));
+    return sync(false, session -> session.with(location));
   }
 
-  private SyncResult sync(Function<SyncSession, SyncReport> way) {
+  private SyncResult sync(boolean otherHost, Function<SyncSession, SyncReport> way) {
     StderrLog log = run.logFor(user.name());
     try {
       SyncArguments arguments = SyncParameters.arguments(run.shownName(), words);
@@ -39,7 +44,7 @@ record ReplicaSync(Invocation run, UserContext user, List<String> words) {
           new SyncSession(
               user,
               arguments.request(false, run.globals().debug()),
-              arguments.linkOptions(),
+              arguments.linkOptions(otherHost),
               run.environment(),
               run.interruption(),
               log);

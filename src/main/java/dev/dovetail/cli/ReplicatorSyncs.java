@@ -130,7 +130,7 @@ final class ReplicatorSyncs implements SyncRunner {
         SyncResult result =
             Privileges.needOwner(user)
                 ? byOwner(heard, order, options)
-                : new ReplicaSync(run, user, options).over(heard);
+                : new ReplicaSync(run, user, options).over(heard, destination);
         boolean silent =
             result.kind() == SyncResult.Kind.UNREACHABLE
                 && !heard.heard()

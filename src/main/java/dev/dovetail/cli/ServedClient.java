@@ -184,7 +184,7 @@ final class ServedClient {
       } else {
         long timeout = timeout(line);
         new ServerSession(context, run.environment(), run.interruption(), log)
-            .serve(guest, new LinkOptions(timeout, ""));
+            .serve(guest, new LinkOptions(timeout, "", false));
         if (has(line, 'U')) {
           ReplicatorNotice.send(context, log);
         }

@@ -196,8 +196,8 @@ final class SyncArguments {
         flags);
   }
 
-  LinkOptions linkOptions() {
-    return new LinkOptions(timeout, rawlog);
+  LinkOptions linkOptions(boolean otherHost) {
+    return new LinkOptions(timeout, rawlog, otherHost);
   }
 
   private Direction direction(boolean backup) {

@@ -52,14 +52,15 @@ final class SyncRun {
       checkRequest();
       Destination destination = destination(user);
       if (worker.isPresent() && worker.get().role() == Worker.Role.INITIATOR) {
-        return over(new NamedLink(StdioLink.open(), DestinationLinks.name(destination)), user);
+        return over(
+            new NamedLink(StdioLink.open(), DestinationLinks.name(destination)), destination, user);
       }
       boolean needOwner = Privileges.needOwner(user);
       if (destination instanceof Destination.MailLocation local) {
         return local(local.location(), user, needOwner, log);
       }
       // The other end starts before the store is opened, so that both do so side by side.
-      return remote(links.open(destination, user, log), user, needOwner, log);
+      return remote(links.open(destination, user, log), destination, user, needOwner, log);
     } catch (UsageException e) {
       log.fatal(e.getMessage());
       return failed(user, e.exitCode(), null, e.getMessage());
@@ -92,18 +93,19 @@ final class SyncRun {
     return Destination.parse(wanted, arguments.serverWord(), user.name(), user.lookedUp());
   }
 
-  private RunResult remote(Link link, UserContext user, boolean needOwner, StderrLog log)
+  private RunResult remote(
+      Link link, Destination destination, UserContext user, boolean needOwner, StderrLog log)
       throws IOException {
     if (!needOwner) {
-      return over(link, user);
+      return over(link, destination, user);
     }
     OwnerProcess owner = owner(user, log);
     return ofOwner(owner, owner.sync(link), user);
   }
 
-  private RunResult over(Link link, UserContext user) throws IOException {
+  private RunResult over(Link link, Destination destination, UserContext user) throws IOException {
     StderrLog runLog = run.logForRemote(user);
-    SyncSession session = session(user, runLog);
+    SyncSession session = session(user, destination.isOnAnotherHost(), runLog);
     try (link) {
       return report(session.over(link), user, runLog);
     }
@@ -121,13 +123,18 @@ final class SyncRun {
       return ofOwner(owner, owner.sync(), user);
     }
     StderrLog localLog = run.logForLocal(user.name());
-    SyncSession session = session(user, localLog);
+    SyncSession session = session(user, false, localLog);
     return report(session.with(location), user, localLog);
   }
 
-  private SyncSession session(UserContext user, StderrLog log) {
+  private SyncSession session(UserContext user, boolean otherHost, StderrLog log) {
     return new SyncSession(
-        user, request, arguments.linkOptions(), run.environment(), run.interruption(), log);
+        user,
+        request,
+        arguments.linkOptions(otherHost),
+        run.environment(),
+        run.interruption(),
+        log);
   }
 
   private OwnerProcess owner(UserContext user, StderrLog log) {

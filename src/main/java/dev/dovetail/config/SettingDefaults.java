@@ -26,6 +26,7 @@ final class SettingDefaults {
       doveadm_ssl = no
       doveadm_username = doveadm
       doveadm_worker_count = 0
+      dovetail_compression = no
       dovetail_listen =\s
       dovetail_max_connections = 100
       dovetail_state_dir =\s

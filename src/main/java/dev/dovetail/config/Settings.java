@@ -205,6 +205,16 @@ public final class Settings {
     return ServiceListeners.read(tree, baseDir);
   }
 
+  /** {@code dovetail_compression}: of the stream to a Dovetail on another host. */
+  public boolean dovetailCompression() throws ConfigException {
+    String text = dovetail("dovetail_compression");
+    if (text.equals("yes") || text.equals("no")) {
+      return text.equals("yes");
+    }
+    throw SettingValues.unusable(
+        "dovetail_compression must be yes or no, not " + Quoting.forMessage(text));
+  }
+
   /** {@code dovetail_max_connections}: of clients at the same time; at least 1. */
   public int dovetailMaxConnections() throws ConfigException {
     String text = dovetail("dovetail_max_connections");

@@ -73,7 +73,7 @@ final class LocalResponder implements Closeable {
         initiator ->
             StoreFactory.open(other.settings(), there.ofResponder(initiator), hostname, log);
     long interval = other.settings().settings().dsyncCommitMessagesInterval();
-    ResponderOptions options = new ResponderOptions(hostname, interval);
+    ResponderOptions options = new ResponderOptions(hostname, interval, null);
     LocalResponder responder =
         new LocalResponder(
             InProcessLink.pair(CAPACITY), source, location, options, interruption, log);

@@ -32,7 +32,10 @@ public final class ServerSession {
     try (StoppableLink stoppable = new StoppableLink(link, interruption);
         Peer peer = stoppable.peer(linkOptions.timeout(), user.rawlog(linkOptions.rawlog()), log)) {
       ResponderOptions options =
-          new ResponderOptions(hostname, user.settings().settings().dsyncCommitMessagesInterval());
+          new ResponderOptions(
+              hostname,
+              user.settings().settings().dsyncCommitMessagesInterval(),
+              StoreIdentity.of(user));
       NamespaceScope scope = new NamespaceScope(user.settings(), log);
       StoreSource source =
           initiator ->

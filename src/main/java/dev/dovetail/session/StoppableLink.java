@@ -7,8 +7,6 @@ import dev.dovetail.wire.Rawlog;
 import dev.dovetail.wire.StreamPeer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,19 +30,21 @@ final class StoppableLink implements Closeable {
    * @param rawlogPath of a file that gets a copy of both directions; empty for none
    */
   Peer peer(long timeoutSeconds, Optional<Path> rawlogPath, Log log) {
-    InputStream in = link.input();
-    OutputStream out = link.output();
     if (rawlogPath.isPresent()) {
       try {
         rawlog = Rawlog.create(rawlogPath.get());
-        in = rawlog.input(in);
-        out = rawlog.output(out);
       } catch (IOException e) {
         // A copy is not worth giving the sync up for, as in doveadm.
         log.error(e.getMessage());
       }
     }
-    return new StreamPeer(in, out, link.name(), timeoutSeconds, abort);
+    return new StreamPeer(
+        link.input(),
+        link.output(),
+        Optional.ofNullable(rawlog),
+        link.name(),
+        timeoutSeconds,
+        abort);
   }
 
   void cut() {

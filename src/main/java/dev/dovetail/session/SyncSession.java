@@ -4,6 +4,7 @@ import dev.dovetail.brain.InitiatorBrain;
 import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.brain.Whereabouts;
 import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.Log;
@@ -79,7 +80,11 @@ public final class SyncSession {
         settings.dsyncCommitMessagesInterval(),
         settings.dsyncHashedHeaders(),
         settings.dsyncAltChar(),
-        settings.dsyncFeatures().contains("empty-header-workaround"));
+        settings.dsyncFeatures().contains("empty-header-workaround"),
+        new Whereabouts(
+            StoreIdentity.of(user),
+            linkOptions.otherHost(),
+            linkOptions.otherHost() && settings.dovetailCompression()));
   }
 
   private SyncReport talk(StoppableLink link) {

@@ -26,7 +26,13 @@ public sealed interface Destination {
    * @param prefixed whether the user's name is written to the command's stdin first
    */
   record Remote(String text, String user, String login, String host, boolean prefixed)
-      implements Destination {}
+      implements Destination {
+
+    @Override
+    public boolean isOnAnotherHost() {
+      return !isLoopback(host);
+    }
+  }
 
   /** A doveadm server, as {@code tcp:}, {@code tcps:} and the option {@code -S} name it. */
   sealed interface DoveadmServer extends Destination {
@@ -41,6 +47,11 @@ public sealed interface Destination {
    * @param port 0 if {@code doveadm_port} is meant
    */
   record Server(String text, String host, int port, Security security) implements DoveadmServer {
+
+    @Override
+    public boolean isOnAnotherHost() {
+      return !isLoopback(host);
+    }
 
     /**
      * The same with a port for certain.
@@ -70,6 +81,19 @@ public sealed interface Destination {
 
   /** {@code tcp:/path}. */
   record ServerSocket(String text) implements DoveadmServer {}
+
+  /**
+   * Whether the other end is on another machine, as far as the words tell. A command can lead
+   * anywhere.
+   */
+  default boolean isOnAnotherHost() {
+    return false;
+  }
+
+  /** Whether a host name or address is plainly this machine's own. */
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
 
   /**
    * Reads the words behind the options, or the one word of {@code mail_replica} (doveadm-interfaces

@@ -52,7 +52,9 @@ public enum ItemKind {
           "hashed_headers",
           "alt_char",
           // Deviation: ours alone. Dovecot ignores keys that it does not know.
-          "dovetail")),
+          "dovetail",
+          "dovetail_deflate",
+          "dovetail_store")),
   MAILBOX_STATE(
       "mailbox_state",
       'S',
@@ -155,6 +157,8 @@ public enum ItemKind {
       Mailbox.CacheField.class,
       required("name", "decision"),
       optional("last_used")),
+  /** Ours; Dovecot never gets it. Has no keys and no key table. */
+  KEEP_ALIVE("keep_alive", 'K', 0, Item.KeepAlive.class, required(), optional()),
   /** Has no keys and no key table. */
   DONE("done", 'X', 0, Item.Done.class, required(), optional()),
   /** Has no keys and no key table. */
@@ -235,6 +239,6 @@ public enum ItemKind {
   }
 
   boolean hasKeyTable() {
-    return this != DONE && this != END_OF_LIST;
+    return this != DONE && this != END_OF_LIST && this != KEEP_ALIVE;
   }
 }

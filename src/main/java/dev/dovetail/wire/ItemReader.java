@@ -108,6 +108,9 @@ final class ItemReader implements FieldReader.Source {
     if (kind == ItemKind.DONE) {
       return Item.DONE;
     }
+    if (kind == ItemKind.KEEP_ALIVE && end == start + 1) {
+      return Item.KEEP_ALIVE;
+    }
     if (kind == ItemKind.END_OF_LIST && end == start + 1) {
       return Item.END_OF_LIST;
     }

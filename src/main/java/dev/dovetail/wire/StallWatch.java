@@ -26,10 +26,16 @@ final class StallWatch {
     this.abort = abort;
   }
 
-  /** Before a read or write that may block. */
-  synchronized void enter() {
+  /**
+   * Before a read or write that may block.
+   *
+   * @param counts whether it is part of the session; not what is sent while that stands still
+   */
+  synchronized void enter(boolean counts) {
+    if (counts || waiting == 0) {
+      lastActivity = System.nanoTime();
+    }
     waiting++;
-    lastActivity = System.nanoTime();
     startIfNeeded();
   }
 
@@ -49,9 +55,11 @@ final class StallWatch {
   }
 
   /** After it. */
-  synchronized void leave() {
+  synchronized void leave(boolean counts) {
     waiting--;
-    lastActivity = System.nanoTime();
+    if (counts) {
+      lastActivity = System.nanoTime();
+    }
   }
 
   boolean stalled() {

@@ -1,25 +1,53 @@
 package dev.dovetail.wire;
 
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** A peer at the other end of two byte streams. */
 public final class StreamPeer implements Peer {
+  /** What a Dovetail is told at least so often while we are at work. */
+  private static final long KEEP_ALIVE_MILLIS = 5_000;
+
+  /** Longer than any single step of a sync, unless it hangs. */
+  private static final long LONGEST_STEP_NANOS = 30L * 60 * 1_000_000_000;
+
   /** How long a peer that may be gone is waited for while we say goodbye. */
   private static final long CLOSE_SECONDS = 10;
+
+  /**
+   * How a peer is treated.
+   *
+   * @param stallSeconds how long to wait for the peer without any byte moving; no limit if 0
+   * @param keepAliveMillis the time after which a Dovetail hears that we are at work
+   * @param closeSeconds how long it is waited for in the end
+   */
+  record Patience(long stallSeconds, long keepAliveMillis, long closeSeconds) {}
 
   private final ItemReader reader;
   private final ItemWriter writer;
   private final StallWatch watch;
-  private final long closeSeconds;
+  private final Patience patience;
+  private final DeflatedInput input;
+  private final DeflatedOutput output;
   private final Object sending = new Object();
   private volatile String name;
   private volatile int remoteMinorVersion = -1;
   private volatile boolean preambleRead;
   private volatile boolean peerFinished;
+  private volatile Handshake own;
+  private volatile Handshake remote;
+  private volatile long lastItem = System.nanoTime();
+  private long lastSending = System.nanoTime();
+
+  /** Whether what is being sent is no sign that the session goes on. */
+  private boolean keepsAlive;
+
+  private KeepAlive keepAlive;
   private volatile ItemKind lastSent = ItemKind.HANDSHAKE;
   private volatile ItemKind lastReceived;
   private volatile boolean lastSentEnded;
@@ -38,21 +66,39 @@ public final class StreamPeer implements Peer {
    */
   public StreamPeer(
       InputStream in, OutputStream out, String name, long stallSeconds, Runnable abort) {
-    this(in, out, name, stallSeconds, CLOSE_SECONDS, abort);
+    this(in, out, Optional.empty(), name, stallSeconds, abort);
+  }
+
+  /**
+   * @param rawlog gets a copy of both directions, as they are without compression
+   */
+  public StreamPeer(
+      InputStream in,
+      OutputStream out,
+      Optional<Rawlog> rawlog,
+      String name,
+      long stallSeconds,
+      Runnable abort) {
+    this(
+        in, out, rawlog, name, new Patience(stallSeconds, KEEP_ALIVE_MILLIS, CLOSE_SECONDS), abort);
   }
 
   StreamPeer(
       InputStream in,
       OutputStream out,
+      Optional<Rawlog> rawlog,
       String name,
-      long stallSeconds,
-      long closeSeconds,
+      Patience patience,
       Runnable abort) {
-    this.closeSeconds = closeSeconds;
+    this.patience = patience;
     this.name = name;
-    this.watch = new StallWatch(stallSeconds, abort);
-    this.reader = new ItemReader(new WatchedInput(in), name);
-    this.writer = new ItemWriter(KeyTable.allOurs(), new WatchedOutput(out));
+    this.watch = new StallWatch(patience.stallSeconds(), abort);
+    this.input = new DeflatedInput(new WatchedInput(in), this::isDeflated);
+    this.output = new DeflatedOutput(new WatchedOutput(out));
+    this.reader = new ItemReader(rawlog.isPresent() ? rawlog.get().input(input) : input, name);
+    this.writer =
+        new ItemWriter(
+            KeyTable.allOurs(), rawlog.isPresent() ? rawlog.get().output(output) : output);
   }
 
   @Override
@@ -86,13 +132,38 @@ public final class StreamPeer implements Peer {
         writer.writeStream(stream);
         broken = false;
       }
+      lastSending = System.nanoTime();
+      lastItem = lastSending;
+      if (item instanceof Handshake handshake) {
+        own = handshake;
+        deflateIfAgreed();
+      }
+    }
+  }
+
+  /** Both ends know by now that what follows their handshakes is compressed. */
+  private boolean isDeflated() {
+    return own != null
+        && remote != null
+        && isOneOfOurs(own)
+        && isOneOfOurs(remote)
+        && (own.dovetailDeflate() || remote.dovetailDeflate());
+  }
+
+  /** After our handshake, with which this must not be mixed up. */
+  private void deflateIfAgreed() throws IOException {
+    if (isDeflated()) {
+      writer.flush();
+      output.begin();
     }
   }
 
   @Override
   public void flush() throws IOException {
     synchronized (sending) {
-      writer.flush();
+      if (!closed) {
+        writer.flush();
+      }
     }
   }
 
@@ -105,6 +176,10 @@ public final class StreamPeer implements Peer {
       lastReceived = ItemKind.HANDSHAKE;
     }
     Item item = reader.read();
+    while (item == Item.KEEP_ALIVE && remote != null && isOneOfOurs(remote)) {
+      item = reader.read();
+    }
+    lastItem = System.nanoTime();
     ItemKind kind = item.kind();
     lastReceivedEnded = kind == ItemKind.END_OF_LIST;
     if (!lastReceivedEnded) {
@@ -112,10 +187,46 @@ public final class StreamPeer implements Peer {
     }
     if (kind == ItemKind.HANDSHAKE) {
       name = reader.peerName();
+      meet((Handshake) item);
     } else if (kind == ItemKind.FINISH || kind == ItemKind.DONE) {
       peerFinished = true;
     }
     return item;
+  }
+
+  private static boolean isOneOfOurs(Handshake handshake) {
+    return handshake.dovetailVersion() >= Handshake.DOVETAIL_LINK;
+  }
+
+  private void meet(Handshake handshake) throws IOException {
+    synchronized (sending) {
+      if (remote != null) {
+        return;
+      }
+      remote = handshake;
+      deflateIfAgreed();
+      if (isOneOfOurs(handshake) && !closed) {
+        keepAlive = KeepAlive.start(patience.keepAliveMillis(), this::sayWeAreAtWork);
+      }
+    }
+  }
+
+  /** Nobody is kept waiting by somebody who hangs, though. */
+  private void sayWeAreAtWork() throws IOException {
+    synchronized (sending) {
+      long now = System.nanoTime();
+      boolean isSilent = now - lastSending > patience.keepAliveMillis() * 500_000;
+      boolean hangs = now - lastItem > LONGEST_STEP_NANOS;
+      if (isSilent && !hangs && !closed && !broken && own != null) {
+        keepsAlive = true;
+        try {
+          writer.writeRecord(Item.KEEP_ALIVE);
+          writer.flush();
+        } finally {
+          keepsAlive = false;
+        }
+      }
+    }
   }
 
   @Override
@@ -130,7 +241,7 @@ public final class StreamPeer implements Peer {
 
   @Override
   public void close() throws IOException {
-    watch.shorten(closeSeconds);
+    watch.shorten(patience.closeSeconds());
     try {
       synchronized (sending) {
         if (started && !closed && !broken) {
@@ -139,12 +250,22 @@ public final class StreamPeer implements Peer {
           }
           flush();
         }
-        closed = true;
       }
     } catch (SyncException e) {
       // Nobody is left to hear it.
     } finally {
+      forget();
       watch.close();
+    }
+  }
+
+  private void forget() {
+    synchronized (sending) {
+      closed = true;
+      output.close();
+      if (keepAlive != null) {
+        keepAlive.close();
+      }
     }
   }
 
@@ -197,7 +318,7 @@ public final class StreamPeer implements Peer {
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
       int count;
-      watch.enter();
+      watch.enter(true);
       try {
         count = in.read(to, offset, length);
       } catch (SyncException e) {
@@ -205,7 +326,7 @@ public final class StreamPeer implements Peer {
       } catch (IOException e) {
         throw gone("read", e);
       } finally {
-        watch.leave();
+        watch.leave(true);
       }
       if (count < 0) {
         throw gone("read", null);
@@ -228,7 +349,7 @@ public final class StreamPeer implements Peer {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      watch.enter();
+      watch.enter(!keepsAlive);
       try {
         out.write(from, offset, length);
       } catch (SyncException e) {
@@ -236,13 +357,13 @@ public final class StreamPeer implements Peer {
       } catch (IOException e) {
         throw gone("write", e);
       } finally {
-        watch.leave();
+        watch.leave(!keepsAlive);
       }
     }
 
     @Override
     public void flush() throws IOException {
-      watch.enter();
+      watch.enter(!keepsAlive);
       try {
         out.flush();
       } catch (SyncException e) {
@@ -250,7 +371,7 @@ public final class StreamPeer implements Peer {
       } catch (IOException e) {
         throw gone("write", e);
       } finally {
-        watch.leave();
+        watch.leave(!keepsAlive);
       }
     }
   }

@@ -427,4 +427,38 @@ class BrainsTest {
     ends.sync();
     assertEqual();
   }
+
+  @Test
+  void aCompressedSyncBringsTheSame() throws IOException {
+    inbox.deliver("g4", "four\n".repeat(10_000));
+    replica().deliver("g5", "five\n".repeat(10_000));
+    ends.withLinkOf(4096).sync(new Whereabouts(null, true, true));
+    assertEqual();
+    assertThat(inbox.refresh().messages()).hasSize(5);
+  }
+
+  /** Who keeps a mailbox in step with itself by mistake hears of it before anything is done. */
+  @Test
+  void oneStoreAtBothEndsIsRefused() throws IOException {
+    Guid128 place = Guid128.parse("1".repeat(32));
+    inbox.deliver("g4", "four");
+    ends.withResponder("b.test", place);
+    assertThatThrownBy(() -> ends.sync(new Whereabouts(place, false, false)))
+        .hasMessageContaining("Both ends of the sync are the same mail, memory:a on this host");
+    assertThat(replica().describe()).doesNotContain("g4");
+    ends.sync(new Whereabouts(Guid128.parse("2".repeat(32)), false, false));
+    assertEqual();
+  }
+
+  @Test
+  void twoHostsOfOneNameAreNoticed() throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    ends.withInitiatorLog(new StderrLog(said, false)).withResponder("a.test", null);
+    ends.sync(new Whereabouts(null, false, false));
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    ends.sync(new Whereabouts(null, true, false));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Warning: Both hosts call themselves a.test")
+        .hasLineCount(1);
+  }
 }

@@ -87,9 +87,13 @@ final class SlowLink {
     }
 
     void deliver() {
-      arrived = underWay.toByteArray();
-      taken = 0;
-      underWay.reset();
+      if (underWay.size() > 0) {
+        arrived = underWay.toByteArray();
+        taken = 0;
+        underWay.reset();
+        // Its reader may be slow to wake.
+        isWaitedFor = false;
+      }
     }
   }
 

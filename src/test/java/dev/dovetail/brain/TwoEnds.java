@@ -1,6 +1,7 @@
 package dev.dovetail.brain;
 
 import dev.dovetail.log.Log;
+import dev.dovetail.mail.Guid128;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.pipe.InProcessLink;
@@ -24,6 +25,9 @@ final class TwoEnds {
   private int linkCapacity = 64 * 1024;
   private SlowLink slowLink;
   private Log responderLog = Log.NONE;
+  private Log initiatorLog = Log.NONE;
+  private String responderName = "b.test";
+  private Guid128 responderStore;
 
   TwoEnds(MailStore initiator, MailStore responder) {
     this.initiator = initiator;
@@ -39,6 +43,32 @@ final class TwoEnds {
   TwoEnds over(SlowLink link) {
     slowLink = link;
     return this;
+  }
+
+  TwoEnds withInitiatorLog(Log log) {
+    initiatorLog = log;
+    return this;
+  }
+
+  /** What the responder says of itself. */
+  TwoEnds withResponder(String hostname, Guid128 store) {
+    responderName = hostname;
+    responderStore = store;
+    return this;
+  }
+
+  /** A sync by an initiator that knows this of the two places. */
+  SyncOutcome sync(Whereabouts whereabouts) throws IOException {
+    SyncOptions usual = options(Direction.TWO_WAY, false, Optional.empty());
+    return sync(
+        new SyncOptions(
+            usual.hostname(),
+            usual.request(),
+            usual.commitInterval(),
+            usual.hashedHeaders(),
+            usual.replacement(),
+            usual.emptyHeaderWorkaround(),
+            whereabouts));
   }
 
   TwoEnds withResponderLog(Log log) {
@@ -68,9 +98,17 @@ final class TwoEnds {
     CompletableFuture<SyncOutcome> served = CompletableFuture.supplyAsync(() -> serve(second));
     SyncOutcome outcome;
     try (Link link = slowLink == null ? links.first() : slowLink.initiatorEnd()) {
-      outcome = new InitiatorBrain(initiator, peer(link, "responder"), options, Log.NONE).run();
+      outcome = new InitiatorBrain(initiator, peer(link, "responder"), options, initiatorLog).run();
     } catch (IOException e) {
-      served.exceptionally(alsoFailed -> null).join();
+      served
+          .handle(
+              (outcomeThere, alsoFailed) -> {
+                if (alsoFailed != null) {
+                  e.addSuppressed(alsoFailed);
+                }
+                return null;
+              })
+          .join();
       throw e;
     }
     await(served);
@@ -79,7 +117,7 @@ final class TwoEnds {
 
   private SyncOutcome serve(Link link) {
     try (link) {
-      ResponderOptions options = new ResponderOptions("b.test", 0);
+      ResponderOptions options = new ResponderOptions(responderName, 0, responderStore);
       return new ResponderBrain(
               initiator -> responder, peer(link, "initiator"), options, responderLog)
           .run();
@@ -148,6 +186,12 @@ final class TwoEnds {
     SyncRequest request =
         new SyncRequest(direction, full, state, scope, Optional.empty(), 0, false, debug);
     return new SyncOptions(
-        "a.test", request, commitInterval, List.of("Date", "Message-ID"), '_', false);
+        "a.test",
+        request,
+        commitInterval,
+        List.of("Date", "Message-ID"),
+        '_',
+        false,
+        Whereabouts.UNKNOWN);
   }
 }

@@ -77,6 +77,11 @@ class ServiceListenersTest {
         .isEqualTo("tcp:3");
     assertThatThrownBy(() -> settings("dovetail_max_connections = 0\n").dovetailMaxConnections())
         .hasMessageContaining("dovetail_max_connections must be a number");
+    assertThat(settings("").dovetailCompression()).isFalse();
+    assertThat(settings("plugin {\n  dovetail_compression = yes\n}\n").dovetailCompression())
+        .isTrue();
+    assertThatThrownBy(() -> settings("dovetail_compression = gzip\n").dovetailCompression())
+        .hasMessageContaining("dovetail_compression must be yes or no");
   }
 
   @Test

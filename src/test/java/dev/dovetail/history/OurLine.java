@@ -8,6 +8,7 @@ import dev.dovetail.brain.SyncOptions;
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
 import dev.dovetail.brain.SyncScope;
+import dev.dovetail.brain.Whereabouts;
 import dev.dovetail.log.Log;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.transport.pipe.InProcessLink;
@@ -76,7 +77,7 @@ public final class OurLine implements Line {
       MailStore store, InputStream in, OutputStream out, Runnable abort) throws IOException {
     try {
       StreamPeer peer = new StreamPeer(in, out, "initiator", STALL_SECONDS, abort);
-      ResponderOptions options = new ResponderOptions("b.test", 0);
+      ResponderOptions options = new ResponderOptions("b.test", 0, null);
       return new ResponderBrain(initiator -> store, peer, options, Log.NONE).run();
     } finally {
       abort.run();
@@ -157,6 +158,7 @@ public final class OurLine implements Line {
   public static SyncOptions options(Direction direction, boolean full, Optional<String> state) {
     SyncRequest request =
         new SyncRequest(direction, full, state, SyncScope.ALL, Optional.empty(), 0, false, false);
-    return new SyncOptions("a.test", request, 0, List.of("Date", "Message-ID"), '_', false);
+    return new SyncOptions(
+        "a.test", request, 0, List.of("Date", "Message-ID"), '_', false, Whereabouts.UNKNOWN);
   }
 }

@@ -141,4 +141,17 @@ class DestinationTest {
           .isInstanceOf(SyncException.class);
     }
   }
+
+  @Test
+  void anotherHostIsOneThatIsNamedAndIsNotThisOne() throws SyncException {
+    for (String there : List.of("remote:beta", "remoteprefix:x@beta", "beta", "tcp:beta:1")) {
+      assertThat(parse(there).isOnAnotherHost()).as(there).isTrue();
+    }
+    for (String here :
+        List.of(
+            "remote:localhost", "tcp:127.0.0.1:1", "tcps:[::1]:1", "tcp:/run/x", "maildir:/x")) {
+      assertThat(parse(here).isOnAnotherHost()).as(here).isFalse();
+    }
+    assertThat(parse("ssh", "beta", "dovetail").isOnAnotherHost()).isFalse();
+  }
 }

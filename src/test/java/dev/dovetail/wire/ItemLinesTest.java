@@ -61,6 +61,7 @@ class ItemLinesTest {
     all.addAll(changes());
     all.addAll(mails());
     all.add(new Example(".", Item.END_OF_LIST));
+    all.add(new Example("K", Item.KEEP_ALIVE));
     all.add(new Example("X", Item.DONE));
     return all;
   }
@@ -80,9 +81,9 @@ class ItemLinesTest {
     return List.of(
         new Example("Ha", bare().build()),
         new Example("Ha" + "|~".repeat(22) + "|", bare().hashedHeaders(List.of()).build()),
-        new Example("Ha" + "|~".repeat(22) + "||~|2", Handshake.ofResponder("a")),
+        new Example("Ha" + "|~".repeat(22) + "||~|3", Handshake.ofResponder("a", null)),
         new Example(
-            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|2",
+            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|3",
             Handshake.builder().hostname("a").build()),
         new Example(
             "Ha" + "|~".repeat(22) + "|Date^tMessage-ID^t",

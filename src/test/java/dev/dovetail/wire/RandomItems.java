@@ -59,6 +59,7 @@ final class RandomItems {
               new ByteArrayInputStream(body()));
       case FINISH -> new Finish(maybe(this::bytes), random.nextInt(15), random.nextBoolean());
       case MAILBOX_CACHE_FIELD -> throw new IllegalArgumentException("Not an item of its own");
+      case KEEP_ALIVE -> Item.KEEP_ALIVE;
       case DONE -> Item.DONE;
       case END_OF_LIST -> Item.END_OF_LIST;
     };
@@ -92,6 +93,8 @@ final class RandomItems {
         .hashedHeaders(maybe(() -> list(() -> "x" + bytes())))
         .altChar(maybe(this::text))
         .dovetailVersion(u32())
+        .dovetailDeflate(random.nextBoolean())
+        .dovetailStore(maybe(this::guid))
         .build();
   }
 

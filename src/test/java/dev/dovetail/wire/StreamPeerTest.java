@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -57,14 +58,15 @@ class StreamPeerTest {
   class Preamble {
 
     @Test
-    void isSentAtOnceAndDiffersFromDovecotsInTwoKeys() throws IOException {
+    void isSentAtOnceAndDiffersFromDovecotsInFourKeys() throws IOException {
       peer("").start();
       String recorded =
           Transcripts.latin1(Transcripts.read("01-empty-empty.initiator.bin")).substring(0, 1203);
       assertThat(Transcripts.latin1(sent.toByteArray()))
           .isEqualTo(
               recorded
-                  .replace("\talt_char\n", "\talt_char\tdovetail\n")
+                  .replace(
+                      "\talt_char\n", "\talt_char\tdovetail\tdovetail_deflate\tdovetail_store\n")
                   .replace(
                       "\tlast_subscription_change\n",
                       "\tlast_subscription_change\tdovetail_digest\n"));
@@ -338,7 +340,13 @@ class StreamPeerTest {
             }
           };
       StreamPeer peer =
-          new StreamPeer(InputStream.nullInputStream(), full, "x", 0, 1, aborted::countDown);
+          new StreamPeer(
+              InputStream.nullInputStream(),
+              full,
+              Optional.empty(),
+              "x",
+              new StreamPeer.Patience(0, 5000, 1),
+              aborted::countDown);
       peer.start();
       Thread sender =
           new Thread(

@@ -16,6 +16,9 @@ import java.util.List;
  * @param hashedHeaders as on the wire, including the empty last name that Dovecot sends; null if
  *     absent
  * @param dovetailVersion version of what two Dovetails agree on beyond dsync; 0 from anybody else
+ * @param dovetailDeflate the sender wants both directions compressed from here on
+ * @param dovetailStore where the sender's mail is, in a way that no two places share; null if
+ *     absent
  */
 public record Handshake(
     String hostname,
@@ -43,22 +46,31 @@ public record Handshake(
     long importCommitMsgsInterval,
     List<String> hashedHeaders,
     String altChar,
-    long dovetailVersion)
+    long dovetailVersion,
+    boolean dovetailDeflate,
+    Guid128 dovetailStore)
     implements Item {
 
   /** The first {@code dovetailVersion} that offers mailboxes in batches. */
   public static final long DOVETAIL_BATCHES = 2;
 
+  /** The first {@code dovetailVersion} that can compress, and understands keep-alives. */
+  public static final long DOVETAIL_LINK = 3;
+
   /** What we announce as {@code dovetailVersion}. */
-  public static final long DOVETAIL_VERSION = 2;
+  public static final long DOVETAIL_VERSION = 3;
 
   /** Begins with what an initiator sends for a sync without options. */
   public static HandshakeBuilder builder() {
     return new HandshakeBuilder();
   }
 
-  /** What a responder sends: its name, and an empty list of hashed headers. */
-  public static Handshake ofResponder(String hostname) {
+  /**
+   * What a responder sends: its name, and an empty list of hashed headers.
+   *
+   * @param store null if it is not known
+   */
+  public static Handshake ofResponder(String hostname, Guid128 store) {
     return builder()
         .hostname(hostname)
         .syncType(null)
@@ -66,6 +78,7 @@ public record Handshake(
         .importCommitMsgsInterval(0)
         .hashedHeaders(List.of())
         .altChar(null)
+        .dovetailStore(store)
         .build();
   }
 
@@ -102,6 +115,8 @@ public record Handshake(
         .hashedHeaders(in.list("hashed_headers"))
         .altChar(in.text("alt_char"))
         .dovetailVersion(in.u32("dovetail"))
+        .dovetailDeflate(in.flag("dovetail_deflate"))
+        .dovetailStore(in.guid("dovetail_store"))
         .build();
   }
 
@@ -140,6 +155,8 @@ public record Handshake(
     out.list("hashed_headers", hashedHeaders);
     out.text("alt_char", altChar);
     out.optionalNumber("dovetail", dovetailVersion);
+    out.flag("dovetail_deflate", dovetailDeflate);
+    out.guid("dovetail_store", dovetailStore);
   }
 
   private static List<String> emptyIfAbsent(List<String> list) {

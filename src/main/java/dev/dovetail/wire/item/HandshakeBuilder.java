@@ -35,6 +35,8 @@ public final class HandshakeBuilder {
   private List<String> hashedHeaders = List.of("Date", "Message-ID");
   private String altChar = "_";
   private long dovetailVersion = Handshake.DOVETAIL_VERSION;
+  private boolean dovetailDeflate;
+  private Guid128 dovetailStore;
 
   HandshakeBuilder() {}
 
@@ -168,6 +170,16 @@ public final class HandshakeBuilder {
     return this;
   }
 
+  public HandshakeBuilder dovetailDeflate(boolean value) {
+    dovetailDeflate = value;
+    return this;
+  }
+
+  public HandshakeBuilder dovetailStore(Guid128 value) {
+    dovetailStore = value;
+    return this;
+  }
+
   /**
    * @throws IllegalStateException if there is no host name, the only field that must be there
    */
@@ -201,6 +213,8 @@ public final class HandshakeBuilder {
         importCommitMsgsInterval,
         hashedHeaders,
         altChar,
-        dovetailVersion);
+        dovetailVersion,
+        dovetailDeflate,
+        dovetailStore);
   }
 }

@@ -20,6 +20,7 @@ public sealed interface Item extends FieldSource
         Mail,
         Finish,
         Item.EndOfList,
+        Item.KeepAlive,
         Item.Done {
 
   /** Its row in the table. */
@@ -42,6 +43,18 @@ public sealed interface Item extends FieldSource
     public void encode(FieldWriter out) {}
   }
 
+  /** "I am still at work": between two Dovetails only, wherever a record may be. */
+  record KeepAlive() implements Item {
+
+    @Override
+    public ItemKind kind() {
+      return ItemKind.KEEP_ALIVE;
+    }
+
+    @Override
+    public void encode(FieldWriter out) {}
+  }
+
   /** "I am closing, possibly after a failure" (dsync-protocol 2.7). */
   record Done() implements Item {
 
@@ -55,5 +68,6 @@ public sealed interface Item extends FieldSource
   }
 
   EndOfList END_OF_LIST = new EndOfList();
+  KeepAlive KEEP_ALIVE = new KeepAlive();
   Done DONE = new Done();
 }
