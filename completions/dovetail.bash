@@ -92,7 +92,7 @@ _dovetail() {
       case $prev in
         -a | --socket-path) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
       esac
-      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --help' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W '-a --socket-path --json --check --help' -- "$cur")
       ;;
     server)
       mapfile -t COMPREPLY < <(compgen -W '--help' -- "$cur")

@@ -74,6 +74,8 @@ complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen
 complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from replicate' -l help -d 'explain this command'
 complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from run' -l help -d 'explain this command'
 complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from status' -s a -l socket-path -r -F -d 'ask the replicator at this socket'
+complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from status' -l json -d 'print all that is known of the users, as JSON'
+complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from status' -l check -d 'one line for monitoring; exit with 0, 1 or 2'
 complete -c dovetail -n '__fish_seen_subcommand_from replicator; and __fish_seen_subcommand_from status' -l help -d 'explain this command'
 complete -c dovetail -n '__fish_seen_subcommand_from server' -l help -d 'explain this command'
 complete -c dovetail -n '__fish_seen_subcommand_from sync' -s A -l all-users -d 'every user the user database lists'

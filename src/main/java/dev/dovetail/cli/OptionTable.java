@@ -168,7 +168,12 @@ public final class OptionTable {
               List.of(flag('\0', "help", "explain this command")),
               false);
       case REPLICATOR_STATUS ->
-          replicator(name, "[<user mask>]", "show the replicator's queue, or its users");
+          replicator(
+              name,
+              "[<user mask>]",
+              "show the replicator's queue, or its users",
+              flag('\0', "json", "print all that is known of the users, as JSON"),
+              flag('\0', "check", "one line for monitoring; exit with 0, 1 or 2"));
       case HELP -> new Command(HELP, "[<cmd>]", "explain a command", List.of(), true);
       case VERSION -> new Command(VERSION, "", "print the version", List.of(), true);
       default -> null;

@@ -13,14 +13,17 @@ import dev.dovetail.transport.Link;
 import dev.dovetail.wire.PeerGoneException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * A sync of one user for the replicator, in a process that may work in the user's mail.
  *
  * @param words the options
+ * @param watch who looks for the changes that follow; empty if others tell of them
  */
-record ReplicaSync(Invocation run, UserContext user, List<String> words) {
+record ReplicaSync(
+    Invocation run, UserContext user, List<String> words, Optional<MailWatch> watch) {
 
   /**
    * Syncs with who is at the other end of a link; unreachable is who goes without a reason.
@@ -38,6 +41,8 @@ record ReplicaSync(Invocation run, UserContext user, List<String> words) {
 
   private SyncResult sync(boolean otherHost, Function<SyncSession, SyncReport> way) {
     StderrLog log = run.logFor(user.name());
+    // Before the sync: what happens meanwhile is news.
+    watch.ifPresent(each -> each.follow(user, log));
     try {
       SyncArguments arguments = SyncParameters.arguments(run.shownName(), words);
       SyncSession session =

@@ -3,11 +3,14 @@ package dev.dovetail.cli;
 import dev.dovetail.cli.ParsedLine.Given;
 import dev.dovetail.cli.output.Column;
 import dev.dovetail.cli.output.Formatter;
+import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.replicator.control.ControlClient;
 import dev.dovetail.replicator.control.ControlRequest;
+import dev.dovetail.replicator.control.UserReport;
 import dev.dovetail.replicator.control.UserRow;
+import dev.dovetail.userdb.UserMask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ final class ReplicatorCommand {
   private Optional<Path> socket = Optional.empty();
   private boolean full;
   private String priority = "low";
+  private boolean json;
+  private boolean check;
   private boolean help;
 
   ReplicatorCommand(Invocation run, ParsedLine line) {
@@ -35,7 +40,11 @@ final class ReplicatorCommand {
         case 'a' -> socket = Optional.of(Path.of(given.value()));
         case 'f' -> full = true;
         case 'p' -> priority = given.value();
-        default -> help = true;
+        default -> {
+          json |= given.option().name().equals("json");
+          check |= given.option().name().equals("check");
+          help |= given.option().name().equals("help");
+        }
       }
     }
   }
@@ -52,10 +61,13 @@ final class ReplicatorCommand {
     try {
       connected = ControlClient.connect(path);
     } catch (SyncException e) {
+      if (check) {
+        return ReplicatorCheck.noAnswer(e).print(run);
+      }
       throw new UsageException(ExitCode.of(e), "Fatal: " + e.getMessage());
     }
     try (ControlClient client = connected) {
-      return ask(client, word);
+      return ask(client, path, word);
     }
   }
 
@@ -79,16 +91,55 @@ final class ReplicatorCommand {
     return words.isEmpty() ? "" : words.get(0);
   }
 
-  private int ask(ControlClient client, String word) {
+  private int ask(ControlClient client, Path path, String word) {
     return switch (line.command().name()) {
-      case OptionTable.REPLICATOR_STATUS ->
-          line.words().isEmpty() ? summary(client) : users(client, new ControlRequest.Users(word));
+      case OptionTable.REPLICATOR_STATUS -> status(client, path, word);
       case OptionTable.REPLICATOR_DSYNC_STATUS -> connections(client);
       case OptionTable.REPLICATOR_REPLICATE -> replicate(client, word);
       case OptionTable.REPLICATOR_ADD -> change(client, new ControlRequest.Add(word));
       case OptionTable.REPLICATOR_REMOVE -> change(client, new ControlRequest.Remove(word));
       default -> throw new IllegalStateException("Not handled: " + line.command().name());
     };
+  }
+
+  private int status(ControlClient client, Path path, String word) {
+    String mask = word.isEmpty() ? "*" : word;
+    if (check) {
+      return ReplicatorCheck.of(client, mask).print(run);
+    }
+    boolean plain = run.globals().formatter().isEmpty() && run.name().equals("dovetail");
+    if (json || plain && !word.isEmpty() && !UserMask.isMask(word)) {
+      Optional<List<UserReport>> reports = details(client, mask);
+      if (reports.isPresent()) {
+        ReplicatorDetails details = new ReplicatorDetails(System.currentTimeMillis() / 1000);
+        new TextSink(run.out())
+            .write(json ? details.json(reports.get()) : details.text(reports.get()));
+        return ExitCode.SUCCESS;
+      }
+      return askDovecots(path, new ControlRequest.Users(mask));
+    }
+    return word.isEmpty() ? summary(client) : users(client, new ControlRequest.Users(word));
+  }
+
+  /** Empty if the replicator is one that does not know the question. */
+  private static Optional<List<UserReport>> details(ControlClient client, String mask) {
+    List<String> lines = new ArrayList<>();
+    try {
+      client.list(new ControlRequest.Details(mask), lines::add);
+      return Optional.of(UserReport.parse(lines));
+    } catch (SyncException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** It has hung up, and is asked for what it knows. */
+  private int askDovecots(Path path, ControlRequest.Users request) {
+    try (ControlClient again = ControlClient.connect(path)) {
+      return users(again, request);
+    } catch (SyncException e) {
+      Failure.report(e, run.log());
+      return ExitCode.of(e);
+    }
   }
 
   private int summary(ControlClient client) {
@@ -154,7 +205,8 @@ final class ReplicatorCommand {
   }
 
   private void print(String usual, List<Column> columns, List<List<String>> rows) {
-    String name = run.globals().formatter().isEmpty() ? usual : run.globals().formatter();
+    String wanted = json ? "json" : run.globals().formatter();
+    String name = wanted.isEmpty() ? usual : wanted;
     try (Formatter formatter =
         Formatter.of(name, columns, run.globals().hideTitles(), PLAIN_WIDTH, run.out())) {
       rows.forEach(formatter::row);

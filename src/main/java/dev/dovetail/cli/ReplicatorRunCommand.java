@@ -6,6 +6,7 @@ import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.HangUp;
 import dev.dovetail.os.ServiceNotice;
 import dev.dovetail.replicator.Backoff;
+import dev.dovetail.replicator.Priority;
 import dev.dovetail.replicator.Replicator;
 import dev.dovetail.replicator.Schedule;
 import dev.dovetail.replicator.store.QueueStore;
@@ -33,6 +34,7 @@ final class ReplicatorRunCommand {
   private final Interruption syncs = new Interruption();
 
   private final AtomicBoolean reread = new AtomicBoolean();
+  private volatile Replicator replicator;
 
   ReplicatorRunCommand(Invocation run, ParsedLine line) {
     this.run = run;
@@ -67,11 +69,16 @@ final class ReplicatorRunCommand {
 
   private void replicate(Settings settings) throws IOException {
     ReplicationSettings replication = settings.replication();
-    Invocation forSyncs = run.interruptedBy(syncs);
-    try (OwnerServers owners = new OwnerServers(WorkerLine.ofServer(line), log);
+    try (OwnerServers owners = new OwnerServers(WorkerLine.ofServer(line), this::changed, log);
+        MailWatch watch = new MailWatch(this::changed, log);
         QueueStore store = QueueStore.open(replication.directory(), replication.dovecots(), log)) {
-      ReplicatorSyncs runner = new ReplicatorSyncs(forSyncs, settings, owners);
-      Replicator replicator =
+      ReplicatorSyncs runner =
+          new ReplicatorSyncs(
+              run.interruptedBy(syncs),
+              settings,
+              owners,
+              replication.watch() ? Optional.of(watch) : Optional.empty());
+      replicator =
           new Replicator(
               new Schedule(replication.fullInterval()),
               replication.maxConnections(),
@@ -86,6 +93,14 @@ final class ReplicatorRunCommand {
         work(replicator, runner, store);
       }
       store.save(replicator.entries());
+    }
+  }
+
+  /** Somebody's mail has changed, but how is not known. */
+  private void changed(String user) {
+    Replicator running = replicator;
+    if (running != null) {
+      running.queue().changed(user, Priority.LOW, running.now());
     }
   }
 

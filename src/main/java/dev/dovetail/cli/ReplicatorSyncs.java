@@ -29,15 +29,22 @@ final class ReplicatorSyncs implements SyncRunner {
 
   private final Invocation run;
   private final OwnerServers owners;
+  private final Optional<MailWatch> watch;
   private final Destinations claims = new Destinations();
   private volatile Surroundings now;
 
   /** What SIGHUP replaces. */
   private record Surroundings(Users users, SyncParameters parameters, SyncArguments arguments) {}
 
-  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners) throws IOException {
+  /**
+   * @param owners make root's syncs
+   * @param watch of the mail that is ours
+   */
+  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners, Optional<MailWatch> watch)
+      throws IOException {
     this.run = run;
     this.owners = owners;
+    this.watch = watch;
     this.now = surroundings(settings);
   }
 
@@ -113,7 +120,7 @@ final class ReplicatorSyncs implements SyncRunner {
           claims.claim(user, local.location());
           return Privileges.needOwner(user)
               ? byOwner(silentLink(), order, options)
-              : new ReplicaSync(run, user, options).with(local.location());
+              : new ReplicaSync(run, user, options, watch).with(local.location());
         }
       } catch (IOException e) {
         return SyncResult.failed(Failure.report(e, log));
@@ -130,7 +137,7 @@ final class ReplicatorSyncs implements SyncRunner {
         SyncResult result =
             Privileges.needOwner(user)
                 ? byOwner(heard, order, options)
-                : new ReplicaSync(run, user, options).over(heard, destination);
+                : new ReplicaSync(run, user, options, watch).over(heard, destination);
         boolean silent =
             result.kind() == SyncResult.Kind.UNREACHABLE
                 && !heard.heard()

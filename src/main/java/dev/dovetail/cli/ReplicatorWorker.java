@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
@@ -36,9 +37,20 @@ final class ReplicatorWorker implements SocketService.Conversation {
   private final Users users;
   private final Gate gate = new Gate(1000);
 
-  ReplicatorWorker(Invocation run, Settings settings) {
+  private final Optional<MailWatch> watch;
+
+  ReplicatorWorker(Invocation run, Settings settings) throws IOException {
     this.run = run;
     this.users = new Users(run, settings);
+    this.watch =
+        settings.replication().watch()
+            ? Optional.of(new MailWatch(this::tellChange, run.logForAll()))
+            : Optional.empty();
+  }
+
+  /** Root reads our standard output. */
+  private synchronized void tellChange(String user) {
+    new TextSink(run.out()).write(user + "\n");
   }
 
   /** The words that ask a worker for a sync. */
@@ -64,7 +76,7 @@ final class ReplicatorWorker implements SocketService.Conversation {
                   // It ends anyway.
                 }
               });
-      run.out().append("\n");
+      new TextSink(run.out()).write("\n");
       in.transferTo(OutputStream.nullOutputStream());
     }
     run.interruption().interrupt();
@@ -98,7 +110,7 @@ final class ReplicatorWorker implements SocketService.Conversation {
       UserContext user = users.context(Worker.serving(description));
       Destination where =
           Destination.parse(List.of(destination), "dsync-server", user.name(), user.lookedUp());
-      ReplicaSync sync = new ReplicaSync(run, user, options);
+      ReplicaSync sync = new ReplicaSync(run, user, options, watch);
       return where instanceof Destination.MailLocation local
           ? sync.with(local.location())
           : sync.over(new NamedLink(guest, DestinationLinks.name(where)), where);

@@ -12,9 +12,15 @@ import java.util.Locale;
  * @param maxConnections how many syncs at the same time; at least 1
  * @param directory where our replicator keeps its queue
  * @param dovecots where Dovecot's keeps it
+ * @param watch whether to look for changes ourselves, because no plugin tells of them
  */
 public record ReplicationSettings(
-    List<String> parameters, long fullInterval, int maxConnections, Path directory, Path dovecots) {
+    List<String> parameters,
+    long fullInterval,
+    int maxConnections,
+    Path directory,
+    Path dovecots,
+    boolean watch) {
   private static final int MOST_CONNECTIONS = 1000;
   private static final List<String> UNITS =
       List.of("secs", "seconds", "mins", "minutes", "hours", "days", "weeks");
@@ -30,7 +36,20 @@ public record ReplicationSettings(
         Math.max(1, seconds(values, "replication_full_sync_interval")),
         (int) Math.max(1, Math.min(connections, MOST_CONNECTIONS)),
         own.isEmpty() ? state.resolve("dovetail") : Path.of(own),
-        state.resolve("replicator.db"));
+        state.resolve("replicator.db"),
+        isWatchWanted(settings));
+  }
+
+  private static boolean isWatchWanted(Settings settings) throws ConfigException {
+    String text = settings.dovetail("dovetail_replicator_watch");
+    return switch (text) {
+      case "yes" -> true;
+      case "no" -> false;
+      case "auto" -> !settings.mailPlugins().contains("replication");
+      default ->
+          throw SettingValues.unusable(
+              "dovetail_replicator_watch must be auto, yes or no, not " + Quoting.forMessage(text));
+    };
   }
 
   /** Digits and a unit, which may be shortened to any length; 0 needs none. */

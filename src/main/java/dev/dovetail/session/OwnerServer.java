@@ -3,6 +3,7 @@ package dev.dovetail.session;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.text.LineReader;
 import dev.dovetail.transport.Patience;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * This program once more, as a server on a UNIX socket that only root and an owner of mail can
@@ -25,6 +27,7 @@ final class OwnerServer implements Closeable {
 
   private static final long START_SECONDS = 60;
   private static final long GOODBYE_SECONDS = 4;
+  private static final int MAX_LINE = 8192;
 
   private final Process process;
   private final Path socket;
@@ -38,9 +41,11 @@ final class OwnerServer implements Closeable {
    * Starts it, and waits until it listens.
    *
    * @param user one of those whose mail belongs to the owner
+   * @param told gets the lines of its standard output behind the first
    * @throws SyncException if it does not start
    */
-  static OwnerServer start(UserContext user, List<String> arguments, StderrLog log)
+  static OwnerServer start(
+      UserContext user, List<String> arguments, Consumer<String> told, StderrLog log)
       throws IOException {
     Path directory = Files.createTempDirectory("dovetail-server");
     Path socket = directory.resolve("socket");
@@ -49,9 +54,7 @@ final class OwnerServer implements Closeable {
     ProcessBuilder builder = OwnerCommand.builder(user, arguments);
     builder.environment().put(SOCKET, socket.toString());
     OwnerServer server = new OwnerServer(OwnerCommand.start(builder), socket);
-    Thread errors = new Thread(() -> server.copyErrors(log), "server-errors");
-    errors.setDaemon(true);
-    errors.start();
+    daemon(() -> server.copyErrors(log), "server-errors");
     boolean listens = false;
     try {
       listens = server.awaitSocket();
@@ -64,7 +67,25 @@ final class OwnerServer implements Closeable {
       throw new SyncException(
           Grade.TEMPORARY, "The server process of " + user.name() + "'s owner does not start");
     }
+    daemon(() -> server.listen(told, log), "server-output");
     return server;
+  }
+
+  private static void daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void listen(Consumer<String> told, StderrLog log) {
+    LineReader lines = new LineReader(process.getInputStream(), MAX_LINE);
+    try {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        told.accept(line);
+      }
+    } catch (IOException e) {
+      log.debug(() -> "Listening to a server failed: " + e.getMessage());
+    }
   }
 
   /** It says something on its standard output, whatever it is, when it listens. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Servers of our own, one for each owner of mail, that serve the owner's users for a server that is
@@ -29,6 +30,7 @@ public final class OwnerServers implements Closeable {
   private static final long START_SECONDS = 60;
 
   private final List<String> arguments;
+  private final Consumer<String> told;
   private final StderrLog log;
   private final Map<String, OwnerServer> servers = new HashMap<>();
   private boolean closed;
@@ -38,7 +40,18 @@ public final class OwnerServers implements Closeable {
    * @param log gets their lines as they stand
    */
   public OwnerServers(List<String> arguments, StderrLog log) {
+    this(arguments, line -> {}, log);
+  }
+
+  /**
+   * @param arguments of such a server
+   * @param told gets the lines that one writes to its standard output when it listens; from any
+   *     thread
+   * @param log gets their lines as they stand
+   */
+  public OwnerServers(List<String> arguments, Consumer<String> told, StderrLog log) {
     this.arguments = List.copyOf(arguments);
+    this.told = told;
     this.log = log;
   }
 
@@ -87,7 +100,7 @@ public final class OwnerServers implements Closeable {
       if (known != null) {
         known.close();
       }
-      known = OwnerServer.start(user, arguments, log);
+      known = OwnerServer.start(user, arguments, told, log);
       servers.put(owner, known);
     }
     return known;

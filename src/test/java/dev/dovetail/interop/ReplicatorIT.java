@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +95,19 @@ class ReplicatorIT {
   }
 
   @Test
+  void aChangeThatNoPluginTellsOfIsSeen() throws Exception {
+    deliver("silent");
+    awaitArrival("silent");
+    Path without = here.configurationWith("mail_plugins =");
+    here.doveadm(
+            without,
+            new byte[0],
+            List.of("flags", "add", "-u", USER, "\\Answered", "subject", "silent"))
+        .succeeded();
+    awaitArrival("\\Answered");
+  }
+
+  @Test
   void theRealDoveadmIsAnswered() throws Exception {
     assertThat(doveadm("replicator status").text()).contains("Total number of known users   3 ");
     assertThat(doveadm("replicator replicate -f -p high user*").text())
@@ -109,11 +123,23 @@ class ReplicatorIT {
   }
 
   @Test
-  void ourStatusSaysWhenASyncIsDueNext() throws Exception {
-    Command.Result result =
-        Dovetail.builtHere(here)
-            .run("-c", here.configuration().toString(), "replicator", "status", "*");
-    assertThat(result.text().lines().findFirst().orElse("")).contains("failed next sync secs");
+  void ourStatusKnowsMore() throws Exception {
+    assertThat(ours("*").text().lines().findFirst().orElse("")).contains("failed next sync secs");
+    assertThat(ours(USER).text())
+        .contains("user:           " + USER)
+        .contains("destination:    tcp:127.0.0.1:" + there.doveadmPort());
+    assertThat(ours("--json", USER).text()).startsWith("[{\"user\":\"" + USER + "\"");
+    assertThat(ours("--check").exit()).isZero();
+    Command.Result nobody = ours("--check", "-a", "/nosuch");
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.text()).startsWith("CRITICAL: no replicator: ").hasLineCount(1);
+  }
+
+  private static Command.Result ours(String... words) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-c", here.configuration().toString()));
+    all.addAll(List.of("replicator", "status"));
+    all.addAll(List.of(words));
+    return Dovetail.builtHere(here).run(all);
   }
 
   @Test

@@ -37,6 +37,7 @@ record RunningReplicator(Process process, Path log) implements AutoCloseable {
   static Path configuration(DovecotInstance dovecot) throws IOException {
     return dovecot.configurationWith(
         "dovetail_state_dir = " + dovecot.directory() + "/replicator",
+        "dovetail_replicator_watch = yes",
         "service aggregator {",
         "fifo_listener replication-notify-fifo {",
         "mode = 0666",

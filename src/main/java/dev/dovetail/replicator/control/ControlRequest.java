@@ -24,6 +24,14 @@ public sealed interface ControlRequest {
     }
   }
 
+  /** {@code DETAILS}: all that is known of the users who match. Dovecot's hangs up on it. */
+  record Details(String mask) implements ControlRequest {
+    @Override
+    public String line() {
+      return fields("DETAILS", mask);
+    }
+  }
+
   /** {@code STATUS-DSYNC}: a line for each sync that can run. */
   record Connections() implements ControlRequest {
     @Override
@@ -90,6 +98,7 @@ public sealed interface ControlRequest {
         switch (words[0] + " " + (words.length - 1)) {
           case "STATUS 0" -> new Summary();
           case "STATUS 1" -> new Users(words[1]);
+          case "DETAILS 1" -> new Details(words[1]);
           case "STATUS-DSYNC 0" -> new Connections();
           case "REPLICATE 3" -> new Replicate(words[1], words[2].contains("f"), words[3]);
           case "ADD 1" -> new Add(words[1]);

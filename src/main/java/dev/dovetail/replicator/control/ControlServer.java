@@ -5,6 +5,7 @@ import dev.dovetail.replicator.Connections.Connection;
 import dev.dovetail.replicator.Priority;
 import dev.dovetail.replicator.QueueEntry;
 import dev.dovetail.replicator.QueueStatus;
+import dev.dovetail.replicator.Replica;
 import dev.dovetail.replicator.Replicator;
 import dev.dovetail.replicator.SocketService;
 import dev.dovetail.replicator.SyncRunner;
@@ -18,6 +19,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -54,6 +57,8 @@ public record ControlServer(Replicator replicator, SyncRunner runner, Log log)
       out.write("\n");
     } else if (request instanceof ControlRequest.Users users) {
       writeUsers(users.mask(), out);
+    } else if (request instanceof ControlRequest.Details details) {
+      writeDetails(details.mask(), out);
     } else if (request instanceof ControlRequest.Connections) {
       writeConnections(out);
     } else if (request instanceof ControlRequest.Replicate replicate) {
@@ -73,18 +78,38 @@ public record ControlServer(Replicator replicator, SyncRunner runner, Log log)
   private void writeUsers(String mask, Writer out) throws IOException {
     NameMask names = new NameMask(mask);
     for (QueueStatus status : replicator.queue().status(names::matches)) {
-      QueueEntry entry = status.entry();
-      long next = Math.max(0, status.due() - replicator.now());
-      UserRow row =
-          new UserRow(
-              entry.user(),
-              entry.priority().word(),
-              entry.lastFast(),
-              entry.lastFull(),
-              entry.failed(),
-              entry.lastSuccess(),
-              OptionalLong.of(next));
-      out.write(row.line() + "\n");
+      out.write(row(status).line() + "\n");
+    }
+    out.write("\n");
+  }
+
+  private UserRow row(QueueStatus status) {
+    QueueEntry entry = status.entry();
+    return new UserRow(
+        entry.user(),
+        entry.priority().word(),
+        entry.lastFast(),
+        entry.lastFull(),
+        entry.failed(),
+        entry.lastSuccess(),
+        OptionalLong.of(Math.max(0, status.due() - replicator.now())));
+  }
+
+  private void writeDetails(String mask, Writer out) throws IOException {
+    NameMask names = new NameMask(mask);
+    for (QueueStatus status : replicator.queue().status(names::matches)) {
+      List<UserReport.DestinationReport> destinations = new ArrayList<>();
+      for (Replica replica : status.entry().replicas()) {
+        destinations.add(
+            new UserReport.DestinationReport(
+                replica.destination(),
+                replica.lastSuccess(),
+                replica.trouble().attempts(),
+                replica.trouble().nextTry(),
+                replica.trouble().reason()));
+      }
+      String trouble = status.entry().trouble().reason();
+      out.write(new UserReport(row(status), status.running(), trouble, destinations).lines());
     }
     out.write("\n");
   }
