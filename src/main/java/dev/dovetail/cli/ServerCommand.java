@@ -15,6 +15,7 @@ import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.Listener;
 import dev.dovetail.transport.listen.PasswordCheck;
+import dev.dovetail.transport.tls.TlsAlgorithms;
 import dev.dovetail.transport.tls.TlsIdentity;
 import dev.dovetail.transport.tls.TlsServer;
 import java.io.FileDescriptor;
@@ -158,7 +159,7 @@ final class ServerCommand {
           return new TlsIdentity("ssl_cert", now.certificate(), now.key(), now.keyPassword());
         },
         configured.files().stream().map(Path::of).toList(),
-        configured.minProtocol(),
+        new TlsAlgorithms(configured.minProtocol(), configured.cipherList()),
         log);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param certificate PEM; empty if none is shown
  * @param key PEM
  * @param minProtocol such as {@code TLSv1.2}
+ * @param cipherList in the language of OpenSSL
  * @param pins of the server's key; empty if any will do
  */
 public record TlsClientSettings(
@@ -20,6 +21,7 @@ public record TlsClientSettings(
     String certificate,
     String key,
     String minProtocol,
+    String cipherList,
     List<String> pins) {
 
   static TlsClientSettings of(SettingValues values, String pins, boolean version24)
@@ -33,6 +35,7 @@ public record TlsClientSettings(
         version24 ? values.contentsOf(cert) : values.text(cert),
         version24 ? values.contentsOf(key) : values.text(key),
         values.text("ssl_min_protocol"),
+        values.text("ssl_cipher_list"),
         List.of(pins.split(" ")).stream().filter(pin -> !pin.isEmpty()).toList());
   }
 

@@ -11,9 +11,15 @@ import java.util.List;
  * @param keyPassword empty if the key is not encrypted
  * @param files those that certificate and key were read from
  * @param minProtocol such as {@code TLSv1.2}
+ * @param cipherList in the language of OpenSSL
  */
 public record TlsServerSettings(
-    String certificate, String key, String keyPassword, List<String> files, String minProtocol) {
+    String certificate,
+    String key,
+    String keyPassword,
+    List<String> files,
+    String minProtocol,
+    String cipherList) {
 
   static TlsServerSettings of(SettingValues values, boolean version24) throws ConfigException {
     String cert = version24 ? "ssl_server_cert_file" : "ssl_cert";
@@ -31,7 +37,8 @@ public record TlsServerSettings(
         version24 ? values.contentsOf(key) : values.text(key),
         values.text(password),
         List.copyOf(files),
-        values.text("ssl_min_protocol"));
+        values.text("ssl_min_protocol"),
+        values.text("ssl_cipher_list"));
   }
 
   @Override

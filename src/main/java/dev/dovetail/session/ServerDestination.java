@@ -10,6 +10,7 @@ import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
 import dev.dovetail.transport.tcp.ServerReply;
 import dev.dovetail.transport.tls.KeyPin;
+import dev.dovetail.transport.tls.TlsAlgorithms;
 import dev.dovetail.transport.tls.TlsClient;
 import dev.dovetail.transport.tls.TlsClientOptions;
 import dev.dovetail.transport.tls.TlsIdentity;
@@ -79,7 +80,7 @@ public record ServerDestination(
             configured.requireValidCertificate() && !anyCertificate,
             pins,
             configured.certificate().isEmpty() ? Optional.empty() : Optional.of(identity),
-            configured.minProtocol());
+            new TlsAlgorithms(configured.minProtocol(), configured.cipherList()));
     return new TlsClient(options, log);
   }
 

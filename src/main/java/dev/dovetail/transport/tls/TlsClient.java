@@ -38,7 +38,7 @@ public final class TlsClient {
   public SSLSocket secure(Socket raw, String host) throws IOException {
     SSLSocket socket =
         (SSLSocket) context(host).getSocketFactory().createSocket(raw, host, raw.getPort(), true);
-    socket.setEnabledProtocols(TlsVersions.from(options.minimum()));
+    options.algorithms().applyTo(socket);
     SSLParameters parameters = socket.getSSLParameters();
     // Off by default for sockets; only HTTPS has a name for the rules that everybody uses.
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param requireValid {@code ssl_client_require_valid_cert}; if not, a failed check is only told
  * @param pins {@code dovetail_tls_pin}: if there are any, the server's key is one of them
  * @param identity what is shown to a server that asks
- * @param minimum the lowest version that is spoken: {@code TLSv1.2} or {@code TLSv1.3}
+ * @param algorithms what is spoken
  */
 public record TlsClientOptions(
     Optional<Path> caFile,
@@ -21,7 +21,7 @@ public record TlsClientOptions(
     boolean requireValid,
     List<KeyPin> pins,
     Optional<TlsIdentity> identity,
-    String minimum) {
+    TlsAlgorithms algorithms) {
   public TlsClientOptions {
     pins = List.copyOf(pins);
   }

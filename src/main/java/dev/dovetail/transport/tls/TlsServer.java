@@ -29,24 +29,24 @@ public final class TlsServer {
 
   private final IdentitySource source;
   private final List<Path> files;
-  private final String minimum;
+  private final TlsAlgorithms algorithms;
   private final Log log;
   private SSLContext context;
   private List<FileTime> seen;
 
   /**
    * @param files those of certificate and key, as far as they are in files
-   * @param minimum {@code ssl_min_protocol}
    * @throws SyncException ({@code CONFIGURATION}) if the certificate cannot be used
    */
-  public TlsServer(IdentitySource source, List<Path> files, String minimum, Log log)
+  public TlsServer(IdentitySource source, List<Path> files, TlsAlgorithms algorithms, Log log)
       throws IOException {
     this.source = source;
     this.files = List.copyOf(files);
-    this.minimum = minimum;
+    this.algorithms = algorithms;
     this.log = log;
     this.seen = times();
     this.context = made();
+    algorithms.check(context);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class TlsServer {
   public SSLSocket secure(Socket raw) throws IOException {
     SSLSocket socket = (SSLSocket) current().getSocketFactory().createSocket(raw, null, true);
     socket.setUseClientMode(false);
-    socket.setEnabledProtocols(TlsVersions.from(minimum));
+    algorithms.applyTo(socket);
     try {
       socket.startHandshake();
       return socket;
