@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -34,6 +35,13 @@ class DamageIT {
   /** Where the index is elsewhere, these are not the same as another. */
   private static final Set<Damage> BESIDE_AN_INDEX =
       EnumSet.of(Damage.DIRECTORY, Damage.DIRECTORY_AND_INDEX, Damage.INDEX, Damage.ALL_MAILS);
+
+  /**
+   * A Dovecot that takes over the UIDVALIDITY of a new uidlist confuses the UIDs of its own Maildir
+   * (dsync-protocol 7.8), whoever sent it.
+   */
+  private static final Set<Damage> KEEPING_THE_UIDLIST =
+      EnumSet.complementOf(EnumSet.of(Damage.UIDLIST, Damage.UIDLIST_AND_INDEX));
 
   static Stream<Arguments> everyWay() {
     return Stages.pairings()
@@ -74,6 +82,33 @@ class DamageIT {
     story.assertHealed();
   }
 
+  /** What the damaged side may add, it has no right to take away; Dovecot deletes here. */
+  @ParameterizedTest(name = "{0} noticed={1}")
+  @CsvSource({
+    "OURS_TO_OURS, false", "OURS_TO_OURS, true",
+    "OURS_TO_DOVECOT, false", "OURS_TO_DOVECOT, true",
+    "DOVECOT_TO_OURS, false", "DOVECOT_TO_OURS, true"
+  })
+  void theOtherSideLosesNothingToARunThatOnlyAddsThere(Pairing pairing, boolean noticed)
+      throws Exception {
+    Set<Damage> damages = pairing == Pairing.OURS_TO_OURS ? ALL : KEEPING_THE_UIDLIST;
+    Story story = new Story(Stages.stage(pairing), damages);
+    story.strike();
+    if (noticed) {
+      story.damaged.doveadm("fetch", "uid", "all");
+    }
+    Account source = story.source();
+    Command.Result result =
+        source == story.stage.right()
+            ? story.stage.attempt("sync", "-1")
+            : story.stage.attempt("sync", "-1", "-R");
+    assertThat(result.exit()).as(result.toString()).isIn(0, 2);
+    assertThat(source.snapshot().texts()).containsAll(story.before.texts());
+    story.stage.settle();
+    assertThat(story.damaged.snapshot().content())
+        .containsExactlyElementsOf(story.before.content());
+  }
+
   /** Three mails with flags and a keyword in the mailbox of each damage, the same on both sides. */
   private static final class Story {
     final Stage stage;
@@ -86,8 +121,7 @@ class DamageIT {
       this.stage = stage;
       this.damages = damages;
       damaged = stage.pairing() == Pairing.DOVECOT_TO_OURS ? stage.right() : stage.left();
-      Account source = damaged == stage.left() ? stage.right() : stage.left();
-      try (ImapSession imap = source.imap()) {
+      try (ImapSession imap = source().imap()) {
         for (Damage damage : damages) {
           imap.command("CREATE " + damage);
           for (String flags : List.of("\\Seen", "\\Flagged kw1", "")) {
@@ -100,6 +134,10 @@ class DamageIT {
       // Dovecot writes a state of zeros for a mailbox that it skips, so it must look.
       state = stage.syncFrom("", "-f");
       before = damaged.snapshot();
+    }
+
+    Account source() {
+      return damaged == stage.left() ? stage.right() : stage.left();
     }
 
     void strike() throws IOException {

@@ -58,34 +58,44 @@ final class LostMails {
 
   /**
    * A Dovetail takes back what it has lost under the old UIDs, so nothing is to be done here, nor
-   * with what it calls new. A sender of {@code -1} takes nothing back. For Dovecot a lost mail must
-   * become a new one.
+   * with what it calls new. A sender of {@code -1} takes nothing back, yet a mail that it says has
+   * vanished keeps its UID here. For Dovecot a lost mail must become a new one.
    */
   void settleLostThere(
       List<StoredMessage> lostThere, List<StoredMessage> awaited, List<MailChange> newRemote)
       throws IOException {
-    if (rules.peerIsDovetail() && rules.remoteFollows()) {
-      Map<String, Deque<StoredMessage>> kept = new HashMap<>();
-      index(awaited, kept);
+    Map<String, Deque<StoredMessage>> kept = new HashMap<>();
+    index(awaited, kept);
+    if (!rules.remoteFollows()) {
+      removeKept(newRemote, kept);
+      retainOffered(lostThere, newRemote);
+    } else if (rules.peerIsDovetail()) {
       index(lostThere, kept);
-      newRemote.removeIf(
-          change -> {
-            Deque<StoredMessage> same = kept.get(rules.keys().of(change));
-            return same != null && same.poll() != null;
-          });
+      removeKept(newRemote, kept);
       lostThere.clear();
-    } else if (!rules.remoteFollows()) {
-      Set<String> offered = new HashSet<>();
-      for (MailChange change : newRemote) {
-        offered.add(rules.keys().of(change));
-      }
-      List<StoredMessage> offeredOnly = new ArrayList<>();
-      for (StoredMessage message : lostThere) {
-        if (offered.contains(rules.keys().of(message))) {
-          offeredOnly.add(message);
-        }
-      }
-      lostThere.retainAll(offeredOnly);
     }
+  }
+
+  private void removeKept(List<MailChange> newRemote, Map<String, Deque<StoredMessage>> kept) {
+    newRemote.removeIf(
+        change -> {
+          Deque<StoredMessage> same = kept.get(rules.keys().of(change));
+          return same != null && same.poll() != null;
+        });
+  }
+
+  private void retainOffered(List<StoredMessage> lostThere, List<MailChange> newRemote)
+      throws IOException {
+    Set<String> offered = new HashSet<>();
+    for (MailChange change : newRemote) {
+      offered.add(rules.keys().of(change));
+    }
+    List<StoredMessage> offeredOnly = new ArrayList<>();
+    for (StoredMessage message : lostThere) {
+      if (offered.contains(rules.keys().of(message))) {
+        offeredOnly.add(message);
+      }
+    }
+    lostThere.retainAll(offeredOnly);
   }
 }
