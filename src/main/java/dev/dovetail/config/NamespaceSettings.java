@@ -30,6 +30,23 @@ public record NamespaceSettings(
     List<MailboxSettings> mailboxes) {
 
   /**
+   * Whether other users' mailboxes appear below it one by one, when somebody opens them: the prefix
+   * is {@code shared/%u/} for 2.3 and {@code shared/$user/} for 2.4.
+   */
+  public boolean isTemplate() {
+    return fixedPrefix().length() < prefix.length();
+  }
+
+  /** What of the prefix does not depend on whose mailboxes are shared; else all of it. */
+  public String fixedPrefix() {
+    int variable = 0;
+    while (variable < prefix.length() && "%$".indexOf(prefix.charAt(variable)) < 0) {
+      variable++;
+    }
+    return type.equals("shared") ? prefix.substring(0, variable) : prefix;
+  }
+
+  /**
    * The full name of the mailbox with a special use such as {@code \Trash}, compared as IMAP does.
    */
   public Optional<String> specialUse(String flag) {

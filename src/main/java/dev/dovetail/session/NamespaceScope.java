@@ -41,7 +41,7 @@ final class NamespaceScope {
     Map<String, NamespaceSettings> meant = new LinkedHashMap<>();
     for (String typed : scope.namespaces()) {
       NamespaceSettings namespace = containing(typed);
-      if (!typed.equals(namespace.prefix())) {
+      if (!typed.equals(namespace.prefix()) && !namespace.isTemplate()) {
         log.warning(
             "-n "
                 + typed
@@ -90,7 +90,7 @@ final class NamespaceScope {
       if (namespace.aliasFor().isPresent() || !covers(all, namespace)) {
         continue;
       }
-      if (isTemplate(namespace)) {
+      if (namespace.isTemplate()) {
         log.debug(() -> "Namespace \"" + namespace.prefix() + "\" is nobody's yet: left out");
       } else {
         chosen.add(namespace);
@@ -106,11 +106,6 @@ final class NamespaceScope {
     return version24 ? namespace.inbox() : namespace.ownLocation().isEmpty();
   }
 
-  /** Other users' mailboxes appear below such a prefix one by one, when somebody opens them. */
-  private static boolean isTemplate(NamespaceSettings namespace) {
-    return namespace.type().equals("shared") && namespace.prefix().indexOf('%') >= 0;
-  }
-
   private List<NamespaceSettings> checked(List<NamespaceSettings> chosen) throws SyncException {
     if (chosen.isEmpty()) {
       throw new SyncException(
@@ -118,7 +113,7 @@ final class NamespaceScope {
           "No namespace uses the global mail location, so none is synced without -n or -N");
     }
     for (NamespaceSettings namespace : chosen) {
-      if (isTemplate(namespace)) {
+      if (namespace.isTemplate()) {
         throw new SyncException(
             Grade.NOT_POSSIBLE,
             "Namespace \""
@@ -143,13 +138,19 @@ final class NamespaceScope {
     return List.copyOf(chosen);
   }
 
-  /** doveadm takes the namespace that would hold such a name. */
+  /**
+   * doveadm takes the namespace that would hold such a name. Deviation: below a prefix for other
+   * users' mailboxes it opens those as this user, or crashes; the caller refuses them.
+   */
   private NamespaceSettings containing(String name) {
     NamespaceSettings best = inbox;
     int length = name.startsWith(inbox.prefix()) ? inbox.prefix().length() : -1;
     for (NamespaceSettings namespace : namespaces) {
-      int own = namespace.prefix().length();
-      if (own > length && name.startsWith(namespace.prefix())) {
+      String prefix = namespace.fixedPrefix();
+      int own = prefix.length();
+      // Of a template it must be more than what all users share.
+      boolean below = !namespace.isTemplate() || name.length() > own;
+      if (own > length && below && name.startsWith(prefix)) {
         best = namespace;
         length = own;
       }

@@ -188,17 +188,10 @@ final class StoreFactory {
     List<String> prefixes = new ArrayList<>();
     for (NamespaceSettings other : user.namespaces()) {
       if (!other.prefix().equals(own.prefix())) {
-        prefixes.add(fixedPart(other).replace(other.separator(), own.separator()));
+        prefixes.add(other.fixedPrefix().replace(other.separator(), own.separator()));
       }
     }
     return prefixes;
-  }
-
-  /** Of {@code shared/%u/} what does not depend on whose mailboxes are shared. */
-  private static String fixedPart(NamespaceSettings namespace) {
-    String prefix = namespace.prefix();
-    int variable = namespace.type().equals("shared") ? prefix.indexOf('%') : -1;
-    return variable < 0 ? prefix : prefix.substring(0, variable);
   }
 
   private static FsyncMode fsync(UserSettings user) {

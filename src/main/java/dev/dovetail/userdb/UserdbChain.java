@@ -137,7 +137,9 @@ final class UserdbChain implements UserDirectory {
     boolean possible = !name.isEmpty();
     for (int i = 0; i < name.length() && possible; i++) {
       char c = name.charAt(i);
-      possible = c >= ' ' && c != 0x7f && (allowed.isEmpty() || allowed.indexOf(c) >= 0);
+      // 0xfffd stands for bytes that are no UTF-8: which ones, cannot be said any more.
+      possible =
+          c >= ' ' && c != 0x7f && c != 0xfffd && (allowed.isEmpty() || allowed.indexOf(c) >= 0);
     }
     return possible;
   }

@@ -307,6 +307,20 @@ class UserSettingsTest {
     }
 
     @Test
+    void knowsNamespacesForOtherUsersMailboxes() throws IOException {
+      UserSettings user =
+          jane(
+              START
+                  + "mail_driver = maildir\nmail_path = ~/M\n"
+                  + "namespace inbox {\n inbox = yes\n separator = /\n}\n"
+                  + "namespace shared {\n type = shared\n prefix = shared/$user/\n separator = /\n"
+                  + " mail_path = %{owner_home}/M\n}\n");
+      assertThat(user.namespaces().get(0).isTemplate()).isFalse();
+      assertThat(user.namespaces().get(1).isTemplate()).isTrue();
+      assertThat(user.namespaces().get(1).fixedPrefix()).isEqualTo("shared/");
+    }
+
+    @Test
     void addsWordsToAListAndTakesThemAwayWhereItIsAFilter() throws IOException {
       String lists =
           START

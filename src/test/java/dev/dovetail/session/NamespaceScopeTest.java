@@ -126,8 +126,12 @@ class NamespaceScopeTest {
 
   @Test
   void refusesOtherUsersMailboxes() {
-    assertThatThrownBy(() -> byInitiator(false, "shared/%u/"))
-        .hasMessageStartingWith("Namespace \"shared/%u/\" holds other users' mailboxes");
+    for (String name : List.of("shared/%u/", "shared/%%u/", "shared/jane/", "shared/jane/Work")) {
+      assertThatThrownBy(() -> byInitiator(false, name))
+          .as(name)
+          .hasMessageStartingWith("Namespace \"shared/%u/\" holds other users' mailboxes");
+    }
+    assertThat(said()).isEmpty();
   }
 
   @Test
