@@ -7,7 +7,6 @@ import dev.dovetail.failure.SyncException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +29,7 @@ class DamagedStoresTest {
   @Test
   @Timeout(600)
   void areHealedAndLoseNoMail() throws IOException {
-    int from = Integer.getInteger("dovetail.damages.from", 0);
-    int count = Integer.getInteger("dovetail.damages", SEEDS);
-    TwoMaildirs template = TwoMaildirs.create(directory.resolve("template"));
-    List<String> failures = new ArrayList<>();
-    for (int seed = from; seed < from + count; seed++) {
-      Path stage = directory.resolve("seed" + seed);
-      List<String> story = new ArrayList<>();
-      try {
-        play(template.copyTo(stage), seed, story);
-      } catch (AssertionError | IOException | RuntimeException e) {
-        failures.add("seed " + seed + " " + story + ": " + e);
-      }
-      MaildirFiles.removeTree(stage);
-    }
-    assertThat(failures).isEmpty();
+    SeededScenes.play(directory, "dovetail.damages", SEEDS, DamagedStoresTest::play);
   }
 
   private static void play(TwoMaildirs stores, int seed, List<String> story) throws IOException {

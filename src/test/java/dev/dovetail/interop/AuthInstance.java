@@ -9,9 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,19 +21,19 @@ final class AuthInstance implements AutoCloseable {
   private static final Path FIXTURES =
       Path.of(System.getProperty("dovetail.fixtures"), "users").toAbsolutePath();
 
+  private final DovecotDirectory home;
   private final Path directory;
 
-  private AuthInstance(Path directory) {
-    this.directory = directory;
+  private AuthInstance(DovecotDirectory home) {
+    this.home = home;
+    this.directory = home.path();
   }
 
   /** What a program printed, and its exit status. */
   record Said(String output, String errors, int exit) {}
 
   static AuthInstance start(String fixture) throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("dovetail-it").toRealPath();
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    AuthInstance instance = new AuthInstance(directory);
+    AuthInstance instance = new AuthInstance(DovecotDirectory.create());
     try {
       instance.prepare(fixture);
       instance.launch();
@@ -84,18 +82,7 @@ final class AuthInstance implements AutoCloseable {
   }
 
   private void prepare(String fixture) throws IOException, InterruptedException {
-    MailOwner owner = MailOwner.choose();
-    boolean root = owner.other();
-    Map<String, String> values =
-        Map.of(
-            "@DIR@",
-            directory.toString(),
-            "@INTERNAL_USER@",
-            root ? "dovecot" : owner.user(),
-            "@INTERNAL_GROUP@",
-            root ? "dovecot" : owner.group(),
-            "@LOGIN_USER@",
-            root ? "dovenull" : owner.user());
+    Map<String, String> values = home.values(MailOwner.choose());
     for (String folder : List.of("run", "state", "config")) {
       Files.createDirectory(directory.resolve(folder));
     }
@@ -111,18 +98,11 @@ final class AuthInstance implements AutoCloseable {
   }
 
   private static void fill(Path from, Path to, Map<String, String> values) throws IOException {
-    String text = Files.readString(from);
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      text = text.replace(value.getKey(), value.getValue());
-    }
-    Files.writeString(to, text);
+    Files.writeString(to, DovecotDirectory.filled(Files.readString(from), values));
   }
 
   private void launch() throws IOException, InterruptedException {
-    // Its daemons keep standard output and error, so these must not be pipes to us.
-    String start = "exec dovecot -c \"$1\" </dev/null >\"$2\" 2>&1";
-    String said = directory.resolve("start").toString();
-    Command.of("sh", "-c", start, "sh", configuration().toString(), said).run().succeeded();
+    home.start(configuration());
     for (int i = 0; i < 100 && !Files.exists(directory.resolve("run/auth-userdb")); i++) {
       Thread.sleep(50);
     }
@@ -130,18 +110,6 @@ final class AuthInstance implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    Path pidFile = directory.resolve("run/master.pid");
-    if (Files.exists(pidFile)) {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      Command.of("kill", Long.toString(pid)).run();
-      for (int i = 0; i < 100 && Files.exists(pidFile); i++) {
-        Thread.sleep(20);
-      }
-    }
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    home.close();
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,16 @@ final class DovecotInstance implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final DovecotDirectory home;
   private final Path directory;
   private final MailOwner owner;
   private final Map<String, String> values = new HashMap<>();
   private final AtomicInteger accounts = new AtomicInteger();
   private int logSeen;
 
-  private DovecotInstance(Path directory, MailOwner owner) {
-    this.directory = directory;
+  private DovecotInstance(DovecotDirectory home, MailOwner owner) {
+    this.home = home;
+    this.directory = home.path();
     this.owner = owner;
   }
 
@@ -45,9 +46,7 @@ final class DovecotInstance implements AutoCloseable {
    */
   static DovecotInstance start(int users, String... lines)
       throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("dovetail-it");
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    DovecotInstance instance = new DovecotInstance(directory.toRealPath(), MailOwner.choose());
+    DovecotInstance instance = new DovecotInstance(DovecotDirectory.create(), MailOwner.choose());
     try {
       instance.prepare(users, lines);
       instance.launch();
@@ -166,34 +165,15 @@ final class DovecotInstance implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    Path pidFile = directory.resolve("run/master.pid");
-    if (Files.exists(pidFile)) {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      Command.of("kill", Long.toString(pid)).run();
-      for (int i = 0; i < 100 && Files.exists(Path.of("/proc/" + pid)); i++) {
-        Thread.sleep(50);
-      }
-    }
-    if (Boolean.getBoolean("dovetail.keep")) {
-      return;
-    }
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    home.close();
   }
 
   private void prepare(int listed, String... lines) throws IOException, InterruptedException {
     for (String folder : List.of("run", "state", "home")) {
       Files.createDirectory(directory.resolve(folder));
     }
-    boolean root = owner.other();
-    values.put("DIR", directory.toString());
+    values.putAll(home.values(owner));
     values.put("NAME", "peer" + NUMBER.incrementAndGet());
-    values.put("INTERNAL_USER", root ? "dovecot" : owner.user());
-    values.put("INTERNAL_GROUP", root ? "dovecot" : owner.group());
-    values.put("LOGIN_USER", root ? "dovenull" : owner.user());
     values.put("MAIL_USER", owner.user());
     values.put("MAIL_UID", Integer.toString(owner.uid()));
     values.put("MAIL_GID", Integer.toString(owner.gid()));
@@ -208,10 +188,7 @@ final class DovecotInstance implements AutoCloseable {
     certificates.selfSigned("alone", "alone");
     Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
     String text = Files.readString(template) + String.join("\n", lines) + "\n";
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      text = text.replace("@" + value.getKey() + "@", value.getValue());
-    }
-    Files.writeString(configuration(), text);
+    Files.writeString(configuration(), DovecotDirectory.filled(text, values));
     // All at once: Dovecot looks at most once a second whether the file has changed.
     StringBuilder users = new StringBuilder();
     for (int i = 1; i <= listed; i++) {
@@ -242,12 +219,7 @@ final class DovecotInstance implements AutoCloseable {
   }
 
   private void launch() throws IOException, InterruptedException {
-    // Its daemons keep standard output and error, so these must not be pipes to us.
-    String start = "exec dovecot -c \"$1\" </dev/null >\"$2\" 2>&1";
-    Path said = directory.resolve("start");
-    Command.Result started =
-        Command.of("sh", "-c", start, "sh", configuration().toString(), said.toString()).run();
-    assertThat(started.exit()).as(started + Files.readString(said)).isZero();
+    home.start(configuration());
     Account probe = newAccount();
     for (int i = 0; i < 100; i++) {
       if (doveadm(configuration(), new byte[0], List.of("user", probe.user())).exit() == 0) {

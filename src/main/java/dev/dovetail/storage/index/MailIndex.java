@@ -87,18 +87,10 @@ public final class MailIndex {
   }
 
   /**
-   * Creates an empty log where there is none; one that appears meanwhile is kept (storage-formats
-   * 3.12). The directory must exist.
+   * Creates a log where there is none; one that appears meanwhile is kept (storage-formats 3.12).
+   * The directory must exist.
    *
-   * @return whether this call created it
-   */
-  public boolean create() throws IOException {
-    return create(new IndexTransaction());
-  }
-
-  /**
-   * The same with a first transaction in it.
-   *
+   * @param first its first transaction; may be empty
    * @return whether this call created it; if not, {@code first} was not written
    */
   public boolean create(IndexTransaction first) throws IOException {

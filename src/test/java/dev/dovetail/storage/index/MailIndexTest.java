@@ -31,7 +31,7 @@ class MailIndexTest {
     assertThatThrownBy(index::read).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> index.lock(1)).isInstanceOf(NoSuchFileException.class);
 
-    assertThat(index.create()).isTrue();
+    assertThat(index.create(new IndexTransaction())).isTrue();
 
     assertThat(index.create(new IndexTransaction().nextUid(9))).isFalse();
     IndexState state = index.read();
@@ -58,7 +58,7 @@ class MailIndexTest {
               }
             });
     dovecot.start();
-    assertThat(index.create()).isFalse();
+    assertThat(index.create(new IndexTransaction())).isFalse();
     dovecot.join();
     assertThat(index.read().indexId()).isEqualTo(7);
   }
@@ -68,7 +68,7 @@ class MailIndexTest {
     MailIndex index = new MailIndex(directory);
     Path newLog = Files.writeString(directory.resolve("dovecot.index.log.newlock"), "");
     Files.setLastModifiedTime(newLog, FileTime.fromMillis(System.currentTimeMillis() - 121_000));
-    assertThat(index.create()).isTrue();
+    assertThat(index.create(new IndexTransaction())).isTrue();
     assertThat(Files.list(directory)).containsExactly(index.log());
   }
 

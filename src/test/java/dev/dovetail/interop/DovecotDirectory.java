@@ -1,0 +1,74 @@
+package dev.dovetail.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A temporary directory with a real Dovecot; closing stops that, and removes the directory unless
+ * {@code -Ddovetail.keep=true}.
+ */
+record DovecotDirectory(Path path) implements AutoCloseable {
+
+  /** Everybody may enter it: when run as root, Dovecot's processes must get there. */
+  static DovecotDirectory create() throws IOException {
+    Path path = Files.createTempDirectory("dovetail-it").toRealPath();
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new DovecotDirectory(path);
+  }
+
+  /** What a fixture has between at-signs: the directory, and the accounts for the daemons. */
+  Map<String, String> values(MailOwner owner) {
+    boolean root = owner.other();
+    Map<String, String> values = new HashMap<>();
+    values.put("DIR", path.toString());
+    values.put("INTERNAL_USER", root ? "dovecot" : owner.user());
+    values.put("INTERNAL_GROUP", root ? "dovecot" : owner.group());
+    values.put("LOGIN_USER", root ? "dovenull" : owner.user());
+    return values;
+  }
+
+  /** A fixture's text with its values. */
+  static String filled(String fixture, Map<String, String> values) {
+    String text = fixture;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      text = text.replace("@" + value.getKey() + "@", value.getValue());
+    }
+    return text;
+  }
+
+  void start(Path configuration) throws IOException, InterruptedException {
+    // Its daemons keep standard output and error, so these must not be pipes to us.
+    String start = "exec dovecot -c \"$1\" </dev/null >\"$2\" 2>&1";
+    Path said = path.resolve("start");
+    Command.Result started =
+        Command.of("sh", "-c", start, "sh", configuration.toString(), said.toString()).run();
+    assertThat(started.exit()).as(started + Files.readString(said)).isZero();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    Path pidFile = path.resolve("run/master.pid");
+    if (Files.exists(pidFile)) {
+      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      Command.of("kill", Long.toString(pid)).run();
+      for (int i = 0; i < 250 && Files.exists(Path.of("/proc/" + pid)); i++) {
+        Thread.sleep(20);
+      }
+    }
+    if (Boolean.getBoolean("dovetail.keep")) {
+      return;
+    }
+    try (var paths = Files.walk(path)) {
+      for (Path found : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(found);
+      }
+    }
+  }
+}
