@@ -149,9 +149,17 @@ public final class UserSettings {
     return gid;
   }
 
-  /** Where the mail is as it is written, variables expanded; empty if it is to be found out. */
+  /**
+   * Where the mail is as doveadm shows it, variables expanded, in 2.4 also {@code ~}; empty if it
+   * is to be found out.
+   */
   public String mailLocationText() throws ConfigException {
-    return settings.isVersion24() ? expanded("mail_path", "", true) : locations().globalText();
+    if (!settings.isVersion24()) {
+      return locations().globalText();
+    }
+    String path = expanded("mail_path", "", true);
+    boolean below = path.equals("~") || path.startsWith("~/");
+    return below && home.isPresent() ? home.get() + path.substring(1) : path;
   }
 
   /** The home directory as it is written, variables expanded; empty if there is none. */

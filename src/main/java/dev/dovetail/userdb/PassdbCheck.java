@@ -31,7 +31,7 @@ final class PassdbCheck {
       blocks.add(
           new Block(
               driver,
-              isFile ? new PasswdFileDirectory(database, expansion) : null,
+              isFile ? new PasswdFileDirectory(database, expansion, true) : null,
               isFile || driver.equals("static"),
               "yes".equals(database.settings().get("deny"))));
     }

@@ -35,12 +35,16 @@ final class PasswdFile {
     this.file = new File(path);
   }
 
-  /** The names in the file's order. */
-  List<String> names() throws SyncException {
+  /**
+   * The names in the file's order.
+   *
+   * @param all whether also those of lines that end behind the password
+   */
+  List<String> names(boolean all) throws SyncException {
     refresh();
     List<String> names = new ArrayList<>();
     for (int start = 0; start < text.length; start = end(start) + 1) {
-      if (isEntry(start)) {
+      if (isEntry(start) && (all || isMoreThanPassword(start))) {
         names.add(name(start));
       }
     }
@@ -86,6 +90,14 @@ final class PasswdFile {
   private boolean isEntry(int start) {
     byte first = text[start];
     return first != '\n' && first != '\r' && first != '#' && first != ':';
+  }
+
+  private boolean isMoreThanPassword(int start) {
+    int colons = 0;
+    for (int at = start; at < text.length && text[at] != '\n' && colons < 2; at++) {
+      colons += text[at] == ':' ? 1 : 0;
+    }
+    return colons == 2;
   }
 
   private String name(int start) {

@@ -22,10 +22,15 @@ final class PasswdFileDirectory implements UserdbSource {
   private final String path;
   private final String usernameFormat;
   private final UserExpansion expansion;
+  private final boolean listsAll;
   private final Map<String, PasswdFile> files = new HashMap<>();
 
-  PasswdFileDirectory(AuthDatabase database, UserExpansion expansion) {
+  /**
+   * @param alone whether there is no other userdb: else lines for the passdb are not listed
+   */
+  PasswdFileDirectory(AuthDatabase database, UserExpansion expansion, boolean alone) {
     this.expansion = expansion;
+    this.listsAll = alone;
     boolean version24 = expansion.version24();
     String format = version24 ? "%{user}" : "%u";
     String rest = database.args().strip();
@@ -124,6 +129,6 @@ final class PasswdFileDirectory implements UserdbSource {
 
   @Override
   public List<String> list() throws SyncException {
-    return files.computeIfAbsent(path, PasswdFile::new).names();
+    return files.computeIfAbsent(path, PasswdFile::new).names(listsAll);
   }
 }

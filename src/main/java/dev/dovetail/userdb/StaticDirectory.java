@@ -23,7 +23,10 @@ final class StaticDirectory implements UserdbSource {
   StaticDirectory(AuthDatabase database, PassdbCheck passdb, UserExpansion expansion) {
     this.passdb = passdb;
     this.expansion = expansion;
-    boolean all = "yes".equalsIgnoreCase(database.settings().get("static_allow_all_users"));
+    boolean all = false;
+    for (String name : List.of("static_allow_all_users", "allow_all_users")) {
+      all |= "yes".equalsIgnoreCase(database.settings().get(name));
+    }
     // In 2.4 they have a section of their own.
     templates.addAll(expansion.version24() ? database.defaultFields() : List.of());
     for (String word : database.args().split(" ")) {

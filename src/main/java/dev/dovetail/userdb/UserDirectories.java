@@ -90,7 +90,8 @@ public final class UserDirectories {
   private static UserdbSource source(
       AuthDatabase database, Settings settings, UserExpansion expansion) {
     return switch (database.driver()) {
-      case "passwd-file" -> new PasswdFileDirectory(database, expansion);
+      case "passwd-file" ->
+          new PasswdFileDirectory(database, expansion, settings.userdbs().size() == 1);
       case "static" ->
           new StaticDirectory(database, new PassdbCheck(settings, expansion), expansion);
       case "passwd" -> new SystemPasswdDirectory(settings);

@@ -59,11 +59,29 @@ record UserExpansion(AuthInfo info, boolean version24) {
   /** Puts a list of {@code name=value}, expanded, into {@code fields}. */
   void put(Map<String, String> fields, List<String> templates, String name) throws SyncException {
     for (String template : templates) {
-      int equals = template.indexOf('=');
-      String field = equals < 0 ? template : template.substring(0, equals);
-      String value = equals < 0 ? "" : template.substring(equals + 1);
-      fields.put(field, field(field, value, name, fields));
+      String field = name(template);
+      fields.put(field, field(field, value(template), name, fields));
     }
+  }
+
+  /** The same, where there is no such field yet. */
+  void putMissing(Map<String, String> fields, List<String> templates, String name)
+      throws SyncException {
+    for (String template : templates) {
+      if (!fields.containsKey(name(template))) {
+        put(fields, List.of(template), name);
+      }
+    }
+  }
+
+  private static String name(String template) {
+    int equals = template.indexOf('=');
+    return equals < 0 ? template : template.substring(0, equals);
+  }
+
+  private static String value(String template) {
+    int equals = template.indexOf('=');
+    return equals < 0 ? "" : template.substring(equals + 1);
   }
 
   private String expand(

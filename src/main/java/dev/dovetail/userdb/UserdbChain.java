@@ -114,13 +114,19 @@ final class UserdbChain implements UserDirectory {
         if (block.source() == null) {
           throw unreadable(block, "Cannot look up user '" + Quoting.forMessage(name) + "'");
         }
-        expansion.put(fields, block.database().defaultFields(), name);
+        if (!settings.isVersion24()) {
+          expansion.put(fields, block.database().defaultFields(), name);
+        }
         Map<String, String> own = block.source().lookup(name);
         answered = own != null;
         if (own == null) {
           return block.setting("result_failure", "continue");
         }
         fields.putAll(own);
+        if (settings.isVersion24()) {
+          // There they fill in what the answer leaves out.
+          expansion.putMissing(fields, block.database().defaultFields(), name);
+        }
         String renamed = own.getOrDefault("user", "");
         name = renamed.isEmpty() ? name : renamed;
         return block.setting("result_success", "return-ok");

@@ -307,6 +307,20 @@ class UserSettingsTest {
     }
 
     @Test
+    void showsTheWholePathOfTheMail() throws IOException {
+      String[][] shown = {
+        {"~/M/%{user}", directory + "/M/jane@example.com"},
+        {"~", directory.toString()},
+        {"~bob/x", "~bob/x"},
+        {"", ""}
+      };
+      for (String[] path : shown) {
+        UserSettings user = jane(START + "mail_driver = maildir\nmail_path = " + path[0] + "\n");
+        assertThat(user.mailLocationText()).isEqualTo(path[1]);
+      }
+    }
+
+    @Test
     void knowsNamespacesForOtherUsersMailboxes() throws IOException {
       UserSettings user =
           jane(

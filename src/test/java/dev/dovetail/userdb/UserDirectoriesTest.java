@@ -352,4 +352,52 @@ class UserDirectoriesTest {
         .contains(new User("jane", Map.of("home", "/h")));
     assertThat(User.calling(Map.of("HOME", "/h"))).isEqualTo(Optional.empty());
   }
+
+  /** Compared with a running 2.4.4. */
+  @Nested
+  class OfVersion24 {
+
+    private UserDirectory users() throws IOException {
+      Path file = directory.resolve("users24");
+      Files.writeString(file, "jane@x.org:p:8:8::/home/j::\njoe@x.org:p::::/home/joe::\nshort:p\n");
+      Path configuration = directory.resolve("dovecot24.conf");
+      Files.writeString(
+          configuration,
+          "dovecot_config_version = 2.4.4\nbase_dir = /nowhere\n"
+              + "userdb first {\n driver = passwd-file\n passwd_file_path = "
+              + file
+              + "\n fields {\n  uid:default = 9\n  gid:default = 9\n"
+              + "  added = %{user | username}-%{userdb:home}\n }\n}\n"
+              + "userdb static {\n skip = found\n allow_all_users = yes\n"
+              + " fields {\n  uid = 10\n  home = /static/%{user | domain}\n }\n}\n");
+      return UserDirectories.of(ConfigFile.load(configuration, List.of()), AuthInfo.OWN, Log.NONE);
+    }
+
+    @Test
+    void fillInWhatTheAnswerLeavesOut() throws IOException {
+      assertThat(users().lookup("jane@x.org").orElseThrow().fields())
+          .containsExactly(
+              Map.entry("uid", "8"),
+              Map.entry("gid", "8"),
+              Map.entry("home", "/home/j"),
+              Map.entry("added", "jane-/home/j"));
+      assertThat(users().lookup("joe@x.org").orElseThrow().fields())
+          .containsExactly(
+              Map.entry("home", "/home/joe"),
+              Map.entry("uid", "9"),
+              Map.entry("gid", "9"),
+              Map.entry("added", "joe-/home/joe"));
+    }
+
+    @Test
+    void askTheNextOneAboutOthers() throws IOException {
+      assertThat(users().lookup("else@x.org").orElseThrow().fields())
+          .containsExactly(Map.entry("uid", "10"), Map.entry("home", "/static/x.org"));
+    }
+
+    @Test
+    void listNoLinesForThePassdbBesideAnotherUserdb() throws IOException {
+      assertThat(users().iterate(UserMask.all())).containsExactly("jane@x.org", "joe@x.org");
+    }
+  }
 }
