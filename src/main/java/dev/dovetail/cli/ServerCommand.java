@@ -1,29 +1,18 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.cli.output.TextSink;
-import dev.dovetail.config.InetListener;
-import dev.dovetail.config.ServiceListeners;
 import dev.dovetail.config.Settings;
-import dev.dovetail.config.TlsServerSettings;
-import dev.dovetail.config.UnixListener;
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.ServiceNotice;
 import dev.dovetail.session.OwnerServers;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.Listener;
-import dev.dovetail.transport.listen.PasswordCheck;
-import dev.dovetail.transport.tls.TlsAlgorithms;
-import dev.dovetail.transport.tls.TlsIdentity;
-import dev.dovetail.transport.tls.TlsServer;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +53,9 @@ final class ServerCommand {
     Settings settings = ConfigSource.load(run);
     List<Listener> listeners = new ArrayList<>();
     try {
-      List<ListenAddress> addresses = addresses(settings);
-      ServedClient.Service service = service(settings, addresses);
+      ServerSetUp setUp = new ServerSetUp(run, settings, socketForRoot);
+      List<ListenAddress> addresses = setUp.addresses();
+      ServedClient.Service service = setUp.service(addresses, owners);
       for (ListenAddress address : addresses) {
         listeners.add(Listener.bind(address));
       }
@@ -77,90 +67,6 @@ final class ServerCommand {
     } finally {
       close(listeners);
     }
-  }
-
-  private List<ListenAddress> addresses(Settings settings) throws IOException {
-    List<ListenAddress> addresses = new ArrayList<>();
-    if (socketForRoot.isPresent()) {
-      addresses.add(ListenAddress.parse(socketForRoot.get()));
-      return addresses;
-    }
-    for (String text : settings.dovetail("dovetail_listen").split("[ ,]+")) {
-      if (!text.isEmpty()) {
-        addresses.add(ListenAddress.parse(text));
-      }
-    }
-    if (addresses.isEmpty()) {
-      ServiceListeners configured = settings.doveadmListeners();
-      configured.inet().forEach(listener -> add(addresses, listener));
-      configured.unix().forEach(listener -> addresses.add(socket(listener)));
-    }
-    if (addresses.isEmpty()) {
-      throw new SyncException(
-          Grade.CONFIGURATION,
-          "There is nothing to listen on: set dovetail_listen = tcps:24246, for example, or an"
-              + " inet_listener with a port in service doveadm");
-    }
-    return addresses;
-  }
-
-  /** A socket for all IPv6 addresses takes IPv4 as well. */
-  private static void add(List<ListenAddress> addresses, InetListener listener) {
-    boolean any = false;
-    for (String address : listener.addresses()) {
-      boolean all = address.equals("*") || address.equals("::");
-      if (!all || !any) {
-        addresses.add(new ListenAddress.Port(all ? "" : address, listener.port(), listener.tls()));
-      }
-      any |= all;
-    }
-  }
-
-  private static ListenAddress socket(UnixListener listener) {
-    return new ListenAddress.Socket(
-        Path.of(listener.path()),
-        listener.mode(),
-        listener.user().isEmpty() ? Optional.empty() : Optional.of(listener.user()),
-        listener.group().isEmpty() ? Optional.empty() : Optional.of(listener.group()));
-  }
-
-  private ServedClient.Service service(Settings settings, List<ListenAddress> addresses)
-      throws IOException {
-    boolean tls = false;
-    boolean asks = false;
-    for (ListenAddress address : addresses) {
-      tls |= address instanceof ListenAddress.Port port && port.tls();
-      asks |= address instanceof ListenAddress.Port;
-    }
-    PasswordCheck password =
-        new PasswordCheck(settings.doveadmUsername(), settings.doveadmPassword());
-    if (asks && !password.isUsable()) {
-      throw new SyncException(
-          Grade.CONFIGURATION, "doveadm_password is not set: nobody could log in; set it");
-    }
-    return new ServedClient.Service(
-        new Users(run, settings),
-        password,
-        tls ? Optional.of(tls(settings)) : Optional.empty(),
-        new Gate(settings.dovetailMaxConnections()),
-        owners,
-        socketForRoot.isPresent());
-  }
-
-  private TlsServer tls(Settings settings) throws IOException {
-    TlsServerSettings configured = settings.tlsServer();
-    if (configured.certificate().isEmpty()) {
-      throw new SyncException(
-          Grade.CONFIGURATION, "A listener with TLS needs a certificate: set ssl_cert and ssl_key");
-    }
-    return new TlsServer(
-        () -> {
-          TlsServerSettings now = settings.tlsServer();
-          return new TlsIdentity("ssl_cert", now.certificate(), now.key(), now.keyPassword());
-        },
-        configured.files().stream().map(Path::of).toList(),
-        new TlsAlgorithms(configured.minProtocol(), configured.cipherList()),
-        log);
   }
 
   private void serve(List<Listener> listeners, ServedClient.Service service) {

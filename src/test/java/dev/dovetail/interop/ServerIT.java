@@ -217,6 +217,45 @@ class ServerIT {
     }
   }
 
+  @Test
+  void endsInTheMiddleOfASyncWithoutLoss() throws Exception {
+    Stage stage = stage(Pairing.OURS_TO_OURS);
+    for (int i = 0; i < 400; i++) {
+      byte[] mail = Account.text(i + "x".repeat(20_000)).getBytes(UTF_8);
+      stage.left().deliverInto(stage.left().maildir(), "17000" + (10_000 + i) + ".m", "S", mail);
+    }
+    stage.left().dovecot().owner().ownAll(stage.left().maildir());
+    try (DovetailServer ending = DovetailServer.start(true, Stages.dovecot().configuration())) {
+      CompletableFuture<Command.Result> run =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return sync(stage, "tcp:127.0.0.1:" + ending.port());
+                } catch (IOException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      // A hundred mails are committed together.
+      Path arrived = stage.right().maildir().resolve("cur");
+      while (!run.isDone() && countOf(arrived) == 0) {
+        Thread.sleep(1);
+      }
+      assertThat(ending.stop()).as(ending.said()).isZero();
+      assertThat(run.get().exit()).as(run.get().errors()).isEqualTo(75);
+    }
+    assertSynced(stage, sync(stage, "tcp:127.0.0.1:" + server.port()));
+    assertThat(stage.right().snapshot().mails("INBOX")).hasSize(400);
+  }
+
+  private static long countOf(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    try (java.util.stream.Stream<Path> files = Files.list(directory)) {
+      return files.count();
+    }
+  }
+
   private static String talk(String text) throws IOException {
     return talk(server.port(), text);
   }
