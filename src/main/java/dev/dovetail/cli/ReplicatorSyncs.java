@@ -34,7 +34,8 @@ final class ReplicatorSyncs implements SyncRunner {
   private volatile Surroundings now;
 
   /** What SIGHUP replaces. */
-  private record Surroundings(Users users, SyncParameters parameters, SyncArguments arguments) {}
+  private record Surroundings(
+      int generation, Users users, SyncParameters parameters, SyncArguments arguments) {}
 
   /**
    * @param owners make root's syncs
@@ -45,18 +46,18 @@ final class ReplicatorSyncs implements SyncRunner {
     this.run = run;
     this.owners = owners;
     this.watch = watch;
-    this.now = surroundings(settings);
+    this.now = surroundings(0, settings);
   }
 
-  private Surroundings surroundings(Settings settings) throws IOException {
+  private Surroundings surroundings(int generation, Settings settings) throws IOException {
     SyncParameters parameters =
         new SyncParameters(run.shownName(), settings.replication().parameters());
-    return new Surroundings(new Users(run, settings), parameters, parameters.check());
+    return new Surroundings(generation, new Users(run, settings), parameters, parameters.check());
   }
 
   /** Goes on by another configuration. */
   void use(Settings settings) throws IOException {
-    now = surroundings(settings);
+    now = surroundings(now.generation() + 1, settings);
   }
 
   @Override
@@ -178,7 +179,7 @@ final class ReplicatorSyncs implements SyncRunner {
       Optional<String> refused =
           owners.serve(
               user,
-              ReplicatorWorker.words(order.destination(), options),
+              ReplicatorWorker.words(surroundings.generation(), order.destination(), options),
               run.globals().debug(),
               link,
               report);

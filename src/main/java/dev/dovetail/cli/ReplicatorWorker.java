@@ -30,11 +30,12 @@ import java.util.Optional;
  * after the other or at once, over links that root has opened.
  */
 final class ReplicatorWorker implements SocketService.Conversation {
-  /** What root asks for: this word, the destination, the options, the user. */
+  /** What root asks for: this word, by which configuration, the destination, options, the user. */
   private static final String WORD = "replicate";
 
   private final Invocation run;
-  private final Users users;
+  private Users users;
+  private String generation = "0";
   private final Gate gate = new Gate(1000);
 
   private final Optional<MailWatch> watch;
@@ -53,9 +54,13 @@ final class ReplicatorWorker implements SocketService.Conversation {
     new TextSink(run.out()).write(user + "\n");
   }
 
-  /** The words that ask a worker for a sync. */
-  static List<String> words(String destination, List<String> options) {
-    List<String> words = new ArrayList<>(List.of(WORD, destination));
+  /**
+   * The words that ask a worker for a sync.
+   *
+   * @param generation of the configuration: the worker reads it again for another one
+   */
+  static List<String> words(int generation, String destination, List<String> options) {
+    List<String> words = new ArrayList<>(List.of(WORD, Integer.toString(generation), destination));
     words.addAll(options);
     return words;
   }
@@ -88,26 +93,36 @@ final class ReplicatorWorker implements SocketService.Conversation {
       AskedCommand asked = guest.welcome(Optional.empty(), Optional.empty(), gate);
       int end = asked.words().size() - 1;
       // Behind the options: the user's name, two dashes, and who that is.
-      if (!asked.words().get(0).equals(WORD) || end < 4) {
+      if (!asked.words().get(0).equals(WORD) || end < 5) {
         guest.refuse("USAGE");
         return;
       }
       guest.accept();
       guest.output().write(new byte[0]);
-      SyncResult result =
-          sync(
-              guest,
-              asked.words().get(1),
-              asked.words().subList(2, end - 2),
-              asked.words().get(end));
+      List<String> words = asked.words();
+      SyncResult result = sync(guest, words.get(2), words.subList(3, end - 2), words);
       new ClientLog(Log.NONE, "", guest.output()).info(WorkerReport.line(result));
     }
   }
 
+  /** By the configuration that root goes by. */
+  private synchronized Users users(String wanted) throws IOException {
+    if (!wanted.equals(generation)) {
+      try {
+        users = new Users(run, ConfigSource.load(run));
+        generation = wanted;
+      } catch (UsageException e) {
+        throw new SyncException(Grade.CONFIGURATION, e.getMessage());
+      }
+    }
+    return users;
+  }
+
   private SyncResult sync(
-      Guest guest, String destination, List<String> options, String description) {
+      Guest guest, String destination, List<String> options, List<String> words) {
     try {
-      UserContext user = users.context(Worker.serving(description));
+      String description = words.get(words.size() - 1);
+      UserContext user = users(words.get(1)).context(Worker.serving(description));
       Destination where =
           Destination.parse(List.of(destination), "dsync-server", user.name(), user.lookedUp());
       ReplicaSync sync = new ReplicaSync(run, user, options, watch);

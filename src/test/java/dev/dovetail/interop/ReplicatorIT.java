@@ -125,9 +125,12 @@ class ReplicatorIT {
   @Test
   void ourStatusKnowsMore() throws Exception {
     assertThat(ours("*").text().lines().findFirst().orElse("")).contains("failed next sync secs");
-    assertThat(ours(USER).text())
-        .contains("user:           " + USER)
-        .contains("destination:    tcp:127.0.0.1:" + there.doveadmPort());
+    // Where to is known when the first sync has ended.
+    String destination = "destination:    tcp:127.0.0.1:" + there.doveadmPort();
+    for (int i = 0; i < 50 && !ours(USER).text().contains(destination); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(ours(USER).text()).contains("user:           " + USER).contains(destination);
     assertThat(ours("--json", USER).text()).startsWith("[{\"user\":\"" + USER + "\"");
     assertThat(ours("--check").exit()).isZero();
     Command.Result nobody = ours("--check", "-a", "/nosuch");

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
  */
 final class EntryLine {
   private static final int COMMON = 8;
+  private static final int STATE = 6;
   private static final int OWN = 4;
   private static final int OF_REPLICA = 6;
   private static final String REMOVED = "-";
@@ -35,9 +36,11 @@ final class EntryLine {
     append(line, entry.lastSuccess());
     append(line, entry.forceFull() ? 1 : 0);
     append(line, entry.trouble());
-    for (Replica replica : replicas) {
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
       append(line, replica.destination());
-      append(line, replica.state());
+      // The first one's is in the common column.
+      append(line, i == 0 ? "" : replica.state());
       append(line, replica.lastSuccess());
       append(line, replica.trouble());
     }
@@ -69,7 +72,7 @@ final class EntryLine {
   private static String checksum(String text) {
     CRC32 crc = new CRC32();
     crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return String.format("%08x", crc.getValue());
+    return Long.toHexString(crc.getValue() | 1L << 32).substring(1);
   }
 
   /**
@@ -100,9 +103,9 @@ final class EntryLine {
     try {
       List<Replica> replicas = new ArrayList<>();
       for (int i = COMMON + OWN; i < fields.size(); i += OF_REPLICA) {
+        String state = fields.get(replicas.isEmpty() ? STATE : i + 1);
         replicas.add(
-            new Replica(
-                fields.get(i), fields.get(i + 1), time(fields.get(i + 2)), trouble(fields, i + 3)));
+            new Replica(fields.get(i), state, time(fields.get(i + 2)), trouble(fields, i + 3)));
       }
       boolean forceFull = fields.get(COMMON).equals("1");
       return content(fields, forceFull, trouble(fields, COMMON + 1), replicas);
@@ -158,10 +161,13 @@ final class EntryLine {
   }
 
   private static List<String> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    for (String field : line.split("\t", -1)) {
-      fields.add(TabEscaping.unescape(field));
+    List<String> fields = new ArrayList<>(COMMON + OWN + OF_REPLICA);
+    int start = 0;
+    for (int tab = line.indexOf('\t'); tab >= 0; tab = line.indexOf('\t', start)) {
+      fields.add(TabEscaping.unescape(line.substring(start, tab)));
+      start = tab + 1;
     }
+    fields.add(TabEscaping.unescape(line.substring(start)));
     return fields;
   }
 

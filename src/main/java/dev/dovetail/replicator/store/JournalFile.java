@@ -32,16 +32,23 @@ final class JournalFile implements Closeable {
             StandardOpenOption.WRITE));
   }
 
-  /** After a crash the last line may be half: it counts for nothing, and is no damage. */
-  static void read(Path file, Consumer<EntryLine.Content> each, Log log) throws IOException {
+  /**
+   * Reads the file, if there is one. After a crash the last line may be half: it counts for
+   * nothing, and is no damage.
+   *
+   * @return how many lines there are
+   */
+  static int read(Path file, Consumer<EntryLine.Content> each, Log log) throws IOException {
     if (!Files.exists(file)) {
-      return;
+      return 0;
     }
+    int count = 0;
     int bad = 0;
     try (InputStream in = Files.newInputStream(file)) {
       LineReader lines = new LineReader(in, QueueFile.MAX_LINE);
       for (String line = QueueFile.line(lines); line != null; line = QueueFile.line(lines)) {
         EntryLine.Content content = EntryLine.parse(line);
+        count++;
         if (content == null) {
           bad++;
         } else {
@@ -52,6 +59,7 @@ final class JournalFile implements Closeable {
     if (bad > 0) {
       QueueFile.setAside(file, bad, log);
     }
+    return count;
   }
 
   /** It survives the end of this process at once, and that of the machine after {@link #force}. */

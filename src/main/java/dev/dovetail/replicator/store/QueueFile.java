@@ -52,10 +52,14 @@ final class QueueFile {
     }
   }
 
-  /** Reads the file, if there is one. One that is damaged is set aside; its good lines count. */
-  static void read(Path file, Consumer<EntryLine.Content> each, Log log) throws IOException {
+  /**
+   * Reads the file, if there is one. One that is damaged is set aside; its good lines count.
+   *
+   * @return whether there is one, and it is whole
+   */
+  static boolean read(Path file, Consumer<EntryLine.Content> each, Log log) throws IOException {
     if (!Files.exists(file)) {
-      return;
+      return false;
     }
     int bad = 0;
     try (InputStream in = Files.newInputStream(file)) {
@@ -73,6 +77,7 @@ final class QueueFile {
     if (bad > 0) {
       setAside(file, bad, log);
     }
+    return bad == 0;
   }
 
   /** An empty line, which is none of ours, stands for one that is too long. */

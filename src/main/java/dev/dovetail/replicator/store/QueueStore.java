@@ -116,9 +116,13 @@ public final class QueueStore implements Journal, Closeable {
       QueueFile.readDovecots(dovecots, log).forEach(entry -> found.put(entry.user(), entry));
       log.info(found.size() + " users taken over from " + dovecots);
     }
-    QueueFile.read(file, this::take, log);
-    JournalFile.read(directory.resolve(JOURNAL), this::take, log);
-    fold(found.values());
+    boolean whole = QueueFile.read(file, this::take, log);
+    boolean empty = JournalFile.read(directory.resolve(JOURNAL), this::take, log) == 0;
+    if (whole && empty && !first) {
+      journal = JournalFile.begin(directory.resolve(JOURNAL));
+    } else {
+      fold(found.values());
+    }
   }
 
   private void take(EntryLine.Content content) {
