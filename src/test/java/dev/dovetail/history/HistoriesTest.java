@@ -118,4 +118,20 @@ class HistoriesTest {
         "b lose index INBOX",
         "b expunge INBOX m3");
   }
+
+  @Test
+  void bothFindTheSameLastCommonExpunge() throws IOException {
+    histories.tell(
+        "a deliver INBOX m1",
+        "a deliver INBOX m2",
+        "a deliver INBOX m3",
+        "b sync state",
+        "b notice INBOX m2",
+        "a expunge INBOX m3",
+        "b lose index INBOX",
+        "b expunge INBOX m3",
+        "a deliver INBOX m4",
+        "b sync",
+        "b sync state");
+  }
 }

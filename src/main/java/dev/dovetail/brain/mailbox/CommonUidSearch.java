@@ -70,8 +70,12 @@ final class CommonUidSearch {
   }
 
   private boolean locateBehindOwn(MailChange change) {
-    if (change.type() == MailChange.Type.EXPUNGE || rules.isFilteredOut(change)) {
+    if (rules.isFilteredOut(change)) {
       return false;
+    }
+    if (change.type() == MailChange.Type.EXPUNGE) {
+      // The peer has a later mail perhaps, finds that both know the expunge, and takes it for that.
+      return own.wasExpunged(change) && provenAt(change.uid());
     }
     if (!own.everGave(change.uid())) {
       return notCommonFromHere();
