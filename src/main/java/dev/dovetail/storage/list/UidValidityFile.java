@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives out UIDVALIDITY numbers, each larger than all before: {@code dovecot-uidvalidity} holds the
@@ -27,6 +28,11 @@ public final class UidValidityFile {
   private static final int HEX_DIGITS = 8;
   private static final long MAX = 0xffffffffL;
   private static final int ATTEMPTS = 1000;
+
+  /** How often to look again for the name that the maker of the file is about to give. */
+  private static final int PATIENCE = 100;
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final Path directory;
 
@@ -49,7 +55,10 @@ public final class UidValidityFile {
       if (last <= 0) {
         last = largestName();
       }
-      long next = last <= 0 ? Math.max(1, Math.min(now, MAX)) : last + 1;
+      if (last <= 0 && !mayBeginAfter(i)) {
+        continue;
+      }
+      long next = last <= 0 ? Math.max(recorded() + 1, Math.min(now, MAX)) : last + 1;
       if (next > MAX) {
         throw new SyncException(
             Grade.NOT_POSSIBLE,
@@ -74,6 +83,27 @@ public final class UidValidityFile {
   private Path named(long value) {
     String hex = Long.toHexString(value);
     return directory.resolve(FILE_NAME + '.' + "0".repeat(HEX_DIGITS - hex.length()) + hex);
+  }
+
+  /**
+   * Whether to give the first name: whoever makes the file does. Another would give a number that
+   * has been passed on already. A file that stays without a name was left so.
+   */
+  private boolean mayBeginAfter(int attempts) throws IOException {
+    if (makeFile()) {
+      return true;
+    }
+    LockSupport.parkNanos(PAUSE_NANOS);
+    return attempts >= PATIENCE;
+  }
+
+  private boolean makeFile() throws IOException {
+    try {
+      NewFile.create(directory.resolve(FILE_NAME)).close();
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   private boolean claimFirst(long value) throws IOException {
@@ -108,12 +138,8 @@ public final class UidValidityFile {
   }
 
   private void record(long value) throws IOException {
+    makeFile();
     Path file = directory.resolve(FILE_NAME);
-    try {
-      NewFile.create(file).close();
-    } catch (FileAlreadyExistsException e) {
-      // The usual case.
-    }
     String name = named(value).getFileName().toString();
     byte[] hex = name.substring(name.length() - HEX_DIGITS).getBytes(StandardCharsets.ISO_8859_1);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -53,6 +53,15 @@ class UidValidityFileTest {
   }
 
   @Test
+  void makesTheMissingOfBothFiles() throws IOException {
+    Files.createFile(directory.resolve("dovecot-uidvalidity.00000010"));
+    assertThat(new UidValidityFile(directory).next(NOW)).isEqualTo(0x11);
+    Files.delete(directory.resolve("dovecot-uidvalidity.00000011"));
+    assertThat(new UidValidityFile(directory).next(5)).isEqualTo(0x12);
+    assertThat(files()).containsExactly("dovecot-uidvalidity", "dovecot-uidvalidity.00000012");
+  }
+
+  @Test
   void refusesToBeginAnew() throws IOException {
     Files.writeString(directory.resolve("dovecot-uidvalidity"), "ffffffff");
     Files.createFile(directory.resolve("dovecot-uidvalidity.ffffffff"));
