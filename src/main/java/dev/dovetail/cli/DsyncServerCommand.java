@@ -79,9 +79,7 @@ final class DsyncServerCommand {
     }
     List<String> words = line.words();
     if (words.size() > 1) {
-      throw new UsageException(
-          ExitCode.USAGE,
-          "Error: Extraneous arguments found: " + String.join(" ", words.subList(1, words.size())));
+      throw UsageException.extraneous(words.subList(1, words.size()));
     }
     User calling = user.isEmpty() ? Users.calling(run) : null;
     Users users = new Users(run, ConfigSource.load(run));

@@ -83,10 +83,7 @@ final class ReplicatorCommand {
     }
     int most = wanted ? 1 : 0;
     if (words.size() > most) {
-      throw new UsageException(
-          ExitCode.USAGE,
-          "Error: Extraneous arguments found: "
-              + String.join(" ", words.subList(most, words.size())));
+      throw UsageException.extraneous(words.subList(most, words.size()));
     }
     return words.isEmpty() ? "" : words.get(0);
   }

@@ -48,8 +48,7 @@ final class ReplicatorRunCommand {
       return ExitCode.SUCCESS;
     }
     if (!line.words().isEmpty()) {
-      throw new UsageException(
-          ExitCode.USAGE, "Error: Extraneous arguments found: " + String.join(" ", line.words()));
+      throw UsageException.extraneous(line.words());
     }
     Settings settings = ConfigSource.load(run);
     try {

@@ -47,8 +47,7 @@ final class ServerCommand {
       return ExitCode.SUCCESS;
     }
     if (!line.words().isEmpty()) {
-      throw new UsageException(
-          ExitCode.USAGE, "Error: Extraneous arguments found: " + String.join(" ", line.words()));
+      throw UsageException.extraneous(line.words());
     }
     Settings settings = ConfigSource.load(run);
     List<Listener> listeners = new ArrayList<>();

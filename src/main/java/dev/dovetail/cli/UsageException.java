@@ -1,5 +1,7 @@
 package dev.dovetail.cli;
 
+import java.util.List;
+
 /**
  * The command line cannot be carried out as it stands.
  *
@@ -21,5 +23,11 @@ public final class UsageException extends Exception {
   /** doveadm's form for an option value that makes no sense: {@code Fatal: …}, exit code 75. */
   static UsageException fatal(String text) {
     return new UsageException(ExitCode.TEMPORARY, "Fatal: " + text);
+  }
+
+  /** Of words behind the last one that has a meaning. */
+  static UsageException extraneous(List<String> words) {
+    return new UsageException(
+        ExitCode.USAGE, "Error: Extraneous arguments found: " + String.join(" ", words));
   }
 }
