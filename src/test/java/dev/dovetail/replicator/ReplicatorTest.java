@@ -80,6 +80,17 @@ class ReplicatorTest {
     }
   }
 
+  /** Lets no sync end that gets no permit. */
+  private Semaphore holdSyncs() {
+    Semaphore gate = new Semaphore(0);
+    runner.work =
+        order -> {
+          gate.acquireUninterruptibly();
+          return SyncResult.done("state");
+        };
+    return gate;
+  }
+
   @Test
   void aNewUserIsSyncedInFullThenByStateThenInFullAgain() throws InterruptedException {
     start("jane");
@@ -104,12 +115,7 @@ class ReplicatorTest {
 
   @Test
   void aChangeDuringASyncIsSyncedAfterwards() throws InterruptedException {
-    Semaphore gate = new Semaphore(0);
-    runner.work =
-        order -> {
-          gate.acquireUninterruptibly();
-          return SyncResult.done("state");
-        };
+    Semaphore gate = holdSyncs();
     start("jane");
     runner.next();
     replicator.queue().changed("jane", Priority.LOW, clock.get());
@@ -122,12 +128,7 @@ class ReplicatorTest {
 
   @Test
   void whoWaitsIsAnsweredByTheSyncThatBeganLater() throws Exception {
-    Semaphore gate = new Semaphore(0);
-    runner.work =
-        order -> {
-          gate.acquireUninterruptibly();
-          return SyncResult.done("state");
-        };
+    Semaphore gate = holdSyncs();
     start("jane");
     runner.next();
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
@@ -236,12 +237,7 @@ class ReplicatorTest {
 
   @Test
   void aUserWhoIsRemovedWhileBeingSyncedStaysRemoved() throws InterruptedException {
-    Semaphore gate = new Semaphore(0);
-    runner.work =
-        order -> {
-          gate.acquireUninterruptibly();
-          return SyncResult.done("state");
-        };
+    Semaphore gate = holdSyncs();
     start("jane");
     runner.next();
     assertThat(replicator.queue().remove("jane")).isTrue();
