@@ -119,6 +119,8 @@ final class SshdInstance implements AutoCloseable {
   Command at(Command command, String... variables) {
     Map<String, String> environment = new TreeMap<>(command.environment());
     environment.put("HOME", home().toString());
+    // Else both ends would have one name, which is worth a warning.
+    environment.put("DOVECOT_HOSTDOMAIN", "near.example.com");
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
