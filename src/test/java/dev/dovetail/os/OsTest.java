@@ -1,6 +1,7 @@
 package dev.dovetail.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,5 +57,15 @@ class OsTest {
     assertThat(Accounts.number("no such user", false)).isEqualTo(-1);
     assertThat(Accounts.number("-1", false)).isEqualTo(-1);
     assertThat(Accounts.number("99999999999", true)).isEqualTo(-1);
+  }
+
+  /** Where there is no systemd, it says so too. */
+  @Test
+  void aNoticeThatNobodyHearsIsNotTakenForHeard() throws IOException {
+    ServiceNotice.ready(Map.of(), "nobody wants to know");
+    assertThatThrownBy(
+            () -> ServiceNotice.ready(Map.of("NOTIFY_SOCKET", "/nowhere/notify"), "ready"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("systemd-notify");
   }
 }
