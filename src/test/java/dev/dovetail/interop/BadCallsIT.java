@@ -172,7 +172,7 @@ class BadCallsIT {
 
   @Test
   void givesUpOnASilentPeer() throws Exception {
-    Command.Result result = sync("-T", "2", "sh", "-c", "sleep 30", "x");
+    Command.Result result = sync("-T", "2", "sh", "-c", "exec sleep 5", "x");
     assertThat(result.exit()).isEqualTo(75);
     assertThat(result.errors()).contains("no activity for 2 seconds");
   }

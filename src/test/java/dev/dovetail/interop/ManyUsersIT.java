@@ -200,7 +200,8 @@ class ManyUsersIT {
     for (String signal : List.of("TERM", "INT")) {
       Path errors = directory.resolve("errors-" + signal);
       Command command = command("sync", "-u", "ann", "-l", "5", "sh", "-c", peer(), "x");
-      Process process = new ProcessBuilder(command.words()).redirectError(errors.toFile()).start();
+      Process process =
+          new ProcessBuilder(heedingSignals(command)).redirectError(errors.toFile()).start();
       for (int i = 0; i < 600 && !Files.exists(directory.resolve("started")); i++) {
         Thread.sleep(50);
       }
@@ -213,6 +214,13 @@ class ManyUsersIT {
       Files.delete(directory.resolve("started"));
     }
     assertThat(run("sync", "-u", "ann", "-l", "5", "maildir:~/replica").exit()).isZero();
+  }
+
+  /** Whatever starts the tests in the background may let them ignore SIGINT. */
+  private static List<String> heedingSignals(Command command) {
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.addAll(command.words());
+    return words;
   }
 
   /** Introduces itself, so that the lock is taken, and hangs. */
