@@ -1,5 +1,6 @@
 package dev.dovetail.config;
 
+import dev.dovetail.text.Wildcards;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,29 +75,7 @@ final class ConfigIncludes {
   }
 
   private static boolean matches(String mask, String name) {
-    int m = 0;
-    int n = 0;
-    int star = -1;
-    int resume = 0;
-    while (n < name.length()) {
-      int consumed = m < mask.length() ? matchOne(mask, m, name.charAt(n)) : 0;
-      if (m < mask.length() && mask.charAt(m) == '*') {
-        star = m++;
-        resume = n;
-      } else if (consumed > 0) {
-        m += consumed;
-        n++;
-      } else if (star >= 0) {
-        m = star + 1;
-        n = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (m < mask.length() && mask.charAt(m) == '*') {
-      m++;
-    }
-    return m == mask.length();
+    return Wildcards.match(mask, name, ConfigIncludes::matchOne);
   }
 
   /** How many characters of the mask match {@code c}; 0 if it does not. */

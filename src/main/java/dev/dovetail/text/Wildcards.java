@@ -8,6 +8,12 @@ public final class Wildcards {
     boolean match(char mask, char name);
   }
 
+  /** What else than {@code *} is special in a mask. */
+  public interface Signs {
+    /** How many characters of the mask, from {@code at}, match one of a name; 0 if none do. */
+    int match(String mask, int at, char name);
+  }
+
   private Wildcards() {}
 
   /** Whether a text is a mask rather than a name. */
@@ -15,18 +21,29 @@ public final class Wildcards {
     return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
   }
 
-  /** Takes a time that grows with the product of both lengths at most. */
+  /** Masks with {@code *} and {@code ?} only. */
   public static boolean match(String mask, String name, Letters letters) {
+    return match(
+        mask,
+        name,
+        (signs, at, letter) ->
+            signs.charAt(at) == '?' || letters.match(signs.charAt(at), letter) ? 1 : 0);
+  }
+
+  /** Takes a time that grows with the product of both lengths at most. */
+  public static boolean match(String mask, String name, Signs signs) {
     int m = 0;
     int n = 0;
     int star = -1;
     int resume = 0;
     while (n < name.length()) {
-      if (m < mask.length() && mask.charAt(m) == '*') {
+      boolean isStar = m < mask.length() && mask.charAt(m) == '*';
+      int matched = isStar || m >= mask.length() ? 0 : signs.match(mask, m, name.charAt(n));
+      if (isStar) {
         star = m++;
         resume = n;
-      } else if (m < mask.length() && matchOne(mask.charAt(m), name.charAt(n), letters)) {
-        m++;
+      } else if (matched > 0) {
+        m += matched;
         n++;
       } else if (star >= 0) {
         m = star + 1;
@@ -39,9 +56,5 @@ public final class Wildcards {
       m++;
     }
     return m == mask.length();
-  }
-
-  private static boolean matchOne(char mask, char name, Letters letters) {
-    return mask == '?' || letters.match(mask, name);
   }
 }
