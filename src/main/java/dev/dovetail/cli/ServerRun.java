@@ -45,7 +45,7 @@ final class ServerRun {
 
   /** How many users the server works for at the same time, unless the command line says. */
   int connections() {
-    return Math.max(1, settings.doveadmWorkerCount());
+    return Math.max(1, settings.doveadm().workerCount());
   }
 
   /** Runs, and says on the log what went wrong. */
@@ -87,7 +87,7 @@ final class ServerRun {
 
   /** As for doveadm, {@code doveadm_ssl} counts only where {@code doveadm_port} is set. */
   private Destination.Security configured() {
-    return switch (settings.doveadmPort() == 0 ? "no" : settings.doveadmSsl()) {
+    return switch (settings.doveadm().port() == 0 ? "no" : settings.doveadm().ssl()) {
       case "ssl" -> Destination.Security.TLS;
       case "starttls" -> Destination.Security.STARTTLS;
       default -> Destination.Security.PLAIN;

@@ -46,13 +46,13 @@ final class ServerSetUp {
       addresses.add(ListenAddress.parse(socketForRoot.get()));
       return addresses;
     }
-    for (String text : settings.dovetail("dovetail_listen").split("[ ,]+")) {
+    for (String text : settings.dovetail().text("dovetail_listen").split("[ ,]+")) {
       if (!text.isEmpty()) {
         addresses.add(ListenAddress.parse(text));
       }
     }
     if (addresses.isEmpty()) {
-      ServiceListeners configured = settings.doveadmListeners();
+      ServiceListeners configured = settings.doveadm().listeners();
       configured.inet().forEach(listener -> add(addresses, listener));
       configured.unix().forEach(listener -> addresses.add(socket(listener)));
     }
@@ -99,7 +99,7 @@ final class ServerSetUp {
       asks |= address instanceof ListenAddress.Port;
     }
     PasswordCheck password =
-        new PasswordCheck(settings.doveadmUsername(), settings.doveadmPassword());
+        new PasswordCheck(settings.doveadm().username(), settings.doveadm().password());
     if (asks && !password.isUsable()) {
       throw new SyncException(
           Grade.CONFIGURATION, "doveadm_password is not set: nobody could log in; set it");
@@ -108,7 +108,7 @@ final class ServerSetUp {
         new Users(run, settings),
         password,
         tls ? Optional.of(tls()) : Optional.empty(),
-        new Gate(settings.dovetailMaxConnections()),
+        new Gate(settings.dovetail().maxConnections()),
         owners,
         socketForRoot.isPresent());
   }

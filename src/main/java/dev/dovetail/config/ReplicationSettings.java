@@ -29,7 +29,7 @@ public record ReplicationSettings(
   static ReplicationSettings of(Settings settings) throws ConfigException {
     SettingValues values = settings.values();
     Path state = Path.of(values.text("state_dir"));
-    String own = settings.dovetail("dovetail_state_dir");
+    String own = settings.dovetail().text("dovetail_state_dir");
     long connections = values.number("replication_max_conns");
     return new ReplicationSettings(
         List.of(values.text("replication_dsync_parameters").strip().split(" +")),
@@ -41,7 +41,7 @@ public record ReplicationSettings(
   }
 
   private static boolean isWatchWanted(Settings settings) throws ConfigException {
-    String text = settings.dovetail("dovetail_replicator_watch");
+    String text = settings.dovetail().text("dovetail_replicator_watch");
     return switch (text) {
       case "yes" -> true;
       case "no" -> false;

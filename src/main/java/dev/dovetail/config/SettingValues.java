@@ -208,7 +208,6 @@ final class SettingValues {
     throw value.rejected(name, "Invalid value: " + Quoting.forMessage(value.text()));
   }
 
-  /** Words between blanks and commas. */
   /** A time; 2.4 also knows {@code infinite}, which is as long as a number can be. */
   long seconds(String name) throws ConfigException {
     ConfigValue value = value(name);
@@ -222,6 +221,7 @@ final class SettingValues {
     }
   }
 
+  /** Words between blanks and commas. */
   List<String> words(String name) throws ConfigException {
     return words(value(name));
   }

@@ -270,32 +270,9 @@ public final class UserSettings {
     return !value.equals("no") && !value.equals("n") && !value.equals("0");
   }
 
-  /** {@code optimized}, {@code never} or {@code always}. */
-  public String mailFsync() {
-    return settings.mailFsync();
-  }
-
-  /** {@code fcntl}, {@code flock} or {@code dotlock}. */
-  public String lockMethod() {
-    return settings.lockMethod();
-  }
-
-  /** {@code mail_max_lock_timeout} in seconds; 0 for the usual times. */
-  public long mailMaxLockTimeout() {
-    return settings.mailMaxLockTimeout();
-  }
-
-  /** {@code restore} or {@code expunge}. */
-  public String vanishedMail() {
-    return settings.vanishedMail();
-  }
-
-  public boolean mailSaveCrlf() {
-    return settings.mailSaveCrlf();
-  }
-
-  public boolean mailboxListIndex() {
-    return settings.mailboxListIndex();
+  /** How this user's store is worked on. */
+  public MailSettings mail() {
+    return settings.mail();
   }
 
   /** {@code mail_attribute_dict} as {@code driver:path}, expanded; empty: no attributes. */

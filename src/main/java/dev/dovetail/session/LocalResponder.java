@@ -72,7 +72,7 @@ final class LocalResponder implements Closeable {
     StoreSource source =
         initiator ->
             StoreFactory.open(other.settings(), there.ofResponder(initiator), hostname, log);
-    long interval = other.settings().settings().dsyncCommitMessagesInterval();
+    long interval = other.settings().settings().dsync().commitMessagesInterval();
     ResponderOptions options = new ResponderOptions(hostname, interval, null);
     LocalResponder responder =
         new LocalResponder(

@@ -60,12 +60,12 @@ public record RemoteDestination(
   }
 
   private boolean runsCommand() throws IOException {
-    return asDoveadm || settings.hasDsyncRemoteCommand();
+    return asDoveadm || settings.remoteCommand().isConfigured();
   }
 
   private List<String> command() throws IOException {
     return CommandTemplate.remoteCommand(
-            settings.dsyncRemoteCommand(), settings::expandRemoteCommandArgument)
+            settings.remoteCommand().command(), settings.remoteCommand()::expandArgument)
         .expand(remote.user(), remote.login(), remote.host());
   }
 
@@ -73,9 +73,9 @@ public record RemoteDestination(
     CommandTemplate template =
         new CommandTemplate(
             SSH_COMMAND,
-            settings.dovetail(SSH_COMMAND),
+            settings.dovetail().text(SSH_COMMAND),
             Shell.ALL,
-            settings::expandSshCommandArgument);
+            settings.remoteCommand()::expandSshArgument);
     // Who is named in the first line is not named in the command.
     String user = remote.prefixed() ? "" : remote.user();
     return String.join(" ", template.expand(user, remote.login(), remote.host()));

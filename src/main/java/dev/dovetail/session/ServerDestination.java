@@ -54,9 +54,9 @@ public record ServerDestination(
       Destination.DoveadmServer server, Settings settings, boolean anyCertificate, Log log)
       throws IOException {
     Destination.DoveadmServer exact =
-        server instanceof Destination.Server host ? host.orPort(settings.doveadmPort()) : server;
+        server instanceof Destination.Server host ? host.orPort(settings.doveadm().port()) : server;
     Credentials credentials =
-        new Credentials(settings.doveadmUsername(), settings.doveadmPassword());
+        new Credentials(settings.doveadm().username(), settings.doveadm().password());
     boolean secure =
         exact instanceof Destination.Server host && host.security() != Destination.Security.PLAIN;
     Optional<TlsClient> tls =

@@ -34,7 +34,7 @@ public final class ServerSession {
       ResponderOptions options =
           new ResponderOptions(
               hostname,
-              user.settings().settings().dsyncCommitMessagesInterval(),
+              user.settings().settings().dsync().commitMessagesInterval(),
               StoreIdentity.of(user));
       NamespaceScope scope = new NamespaceScope(user.settings(), log);
       StoreSource source =

@@ -90,18 +90,18 @@ final class StoreFactory {
         maildirLocation(location),
         options(user, namespace),
         home(user, location),
-        new MaildirSettings(fsync(user), hostname, user.mailSaveCrlf(), vanishedMail(user), log)
-            .with(new LockWaits(user.mailMaxLockTimeout())),
+        new MaildirSettings(fsync(user), hostname, user.mail().saveCrlf(), vanishedMail(user), log)
+            .with(new LockWaits(user.mail().maxLockTimeout())),
         attributes(user, log));
   }
 
   /** Java cannot take other locks, and then nothing would keep us and Dovecot apart. */
   private static void requireFcntl(UserSettings user) throws SyncException {
-    if (!user.lockMethod().equals("fcntl")) {
+    if (!user.mail().lockMethod().equals("fcntl")) {
       throw new SyncException(
           Grade.CONFIGURATION,
           "lock_method = "
-              + user.lockMethod()
+              + user.mail().lockMethod()
               + ": only fcntl locks can be taken here, and with others Dovecot's index files would"
               + " be damaged, nothing was changed: set lock_method = fcntl for Dovecot, too, or run"
               + " doveadm at this end");
@@ -195,7 +195,7 @@ final class StoreFactory {
   }
 
   private static FsyncMode fsync(UserSettings user) {
-    return switch (user.mailFsync()) {
+    return switch (user.mail().fsync()) {
       case "never" -> FsyncMode.NEVER;
       case "always" -> FsyncMode.ALWAYS;
       default -> FsyncMode.OPTIMIZED;
@@ -203,7 +203,9 @@ final class StoreFactory {
   }
 
   private static VanishedMail vanishedMail(UserSettings user) {
-    return user.vanishedMail().equals("expunge") ? VanishedMail.EXPUNGE : VanishedMail.RESTORE;
+    return user.mail().vanishedMail().equals("expunge")
+        ? VanishedMail.EXPUNGE
+        : VanishedMail.RESTORE;
   }
 
   /** The user lock is in the home directory; who has none keeps it beside the mail. */

@@ -77,14 +77,14 @@ public final class SyncSession {
     return new SyncOptions(
         hostname,
         request.in(request.scope().inNamespaces(prefixes)),
-        settings.dsyncCommitMessagesInterval(),
-        settings.dsyncHashedHeaders(),
-        settings.dsyncAltChar(),
-        settings.dsyncFeatures().contains("empty-header-workaround"),
+        settings.dsync().commitMessagesInterval(),
+        settings.dsync().hashedHeaders(),
+        settings.dsync().altChar(),
+        settings.dsync().features().contains("empty-header-workaround"),
         new Whereabouts(
             StoreIdentity.of(user),
             linkOptions.otherHost(),
-            linkOptions.otherHost() && settings.dovetailCompression()));
+            linkOptions.otherHost() && settings.dovetail().compression()));
   }
 
   private SyncReport talk(StoppableLink link) {

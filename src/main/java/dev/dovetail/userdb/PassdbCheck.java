@@ -22,7 +22,7 @@ final class PassdbCheck {
   private final List<Block> blocks = new ArrayList<>();
 
   PassdbCheck(Settings settings, UserExpansion expansion) {
-    for (AuthDatabase database : settings.passdbs()) {
+    for (AuthDatabase database : settings.auth().passdbs()) {
       if ("yes".equals(database.settings().get("master"))) {
         continue;
       }

@@ -26,7 +26,7 @@ public final class UserDirectories {
    *     drivers and the remedy
    */
   public static UserDirectory of(Settings settings, AuthInfo info, Log log) throws SyncException {
-    Path socket = Path.of(settings.authSocketPath());
+    Path socket = Path.of(settings.auth().socketPath());
     String silence = "No such file or directory";
     if (socket.toFile().exists()) {
       AuthSocketDirectory running = running(socket, settings, info, log);
@@ -50,7 +50,7 @@ public final class UserDirectories {
 
   private static AuthSocketDirectory running(
       Path socket, Settings settings, AuthInfo info, Log log) {
-    return new AuthSocketDirectory(socket, info, settings.doveadmPort() != 0, log);
+    return new AuthSocketDirectory(socket, info, settings.doveadm().port() != 0, log);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class UserDirectories {
     UserExpansion expansion = new UserExpansion(info, settings.isVersion24());
     List<UserdbChain.Block> blocks = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
-    for (AuthDatabase database : settings.userdbs()) {
+    for (AuthDatabase database : settings.auth().userdbs()) {
       if (database.driver().equals("prefetch")) {
         // Only logins use it: it repeats what the passdb said.
         continue;
@@ -91,7 +91,7 @@ public final class UserDirectories {
       AuthDatabase database, Settings settings, UserExpansion expansion) {
     return switch (database.driver()) {
       case "passwd-file" ->
-          new PasswdFileDirectory(database, expansion, settings.userdbs().size() == 1);
+          new PasswdFileDirectory(database, expansion, settings.auth().userdbs().size() == 1);
       case "static" ->
           new StaticDirectory(database, new PassdbCheck(settings, expansion), expansion);
       case "passwd" -> new SystemPasswdDirectory(settings);

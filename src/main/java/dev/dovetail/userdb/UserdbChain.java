@@ -43,11 +43,12 @@ final class UserdbChain implements UserDirectory {
 
   @Override
   public Optional<User> lookup(String typed) throws SyncException {
-    String translated = settings.translatedUsername(typed);
+    String translated = settings.auth().translated(typed);
     if (!isPossible(translated)) {
       return Optional.empty();
     }
-    String name = expansion.text("auth_username_format", settings.authUsernameFormat(), translated);
+    String name =
+        expansion.text("auth_username_format", settings.auth().usernameFormat(), translated);
     return new Chain(name).run();
   }
 
@@ -139,7 +140,7 @@ final class UserdbChain implements UserDirectory {
 
   /** As Dovecot: a name with other characters is a name that nobody has. */
   private boolean isPossible(String name) throws SyncException {
-    String allowed = settings.authUsernameChars();
+    String allowed = settings.auth().usernameChars();
     boolean possible = !name.isEmpty();
     for (int i = 0; i < name.length() && possible; i++) {
       char c = name.charAt(i);

@@ -123,13 +123,13 @@ class ConfigFileTest {
     @Test
     void fromAFileKeepItsLastNewline() throws IOException {
       Files.writeString(directory.resolve("secret"), "word\n");
-      assertThat(load("doveadm_password = <secret\n").doveadmPassword()).isEqualTo("word\n");
+      assertThat(load("doveadm_password = <secret\n").doveadm().password()).isEqualTo("word\n");
     }
 
     @Test
     void fromAFileAreReadOnlyWhenNeeded() throws IOException {
       Settings settings = load("doveadm_password = <nosuch\nssl_key = </root/nosuch\n");
-      assertThatThrownBy(settings::doveadmPassword)
+      assertThatThrownBy(settings.doveadm()::password)
           .hasMessage(
               "Error in configuration file "
                   + file
@@ -161,15 +161,15 @@ class ConfigFileTest {
     void haveDovecotsDefaults() throws IOException {
       Settings settings = load("");
       assertThat(settings.isVersion24()).isFalse();
-      assertThat(settings.mailFsync()).isEqualTo("optimized");
-      assertThat(settings.lockMethod()).isEqualTo("fcntl");
-      assertThat(settings.dsyncHashedHeaders()).containsExactly("Date", "Message-ID");
-      assertThat(settings.dsyncCommitMessagesInterval()).isEqualTo(100);
-      assertThat(settings.dsyncAltChar()).isEqualTo('_');
-      assertThat(settings.authSocketPath()).isEqualTo("/run/dovecot/auth-userdb");
-      assertThat(settings.dsyncRemoteCommand())
+      assertThat(settings.mail().fsync()).isEqualTo("optimized");
+      assertThat(settings.mail().lockMethod()).isEqualTo("fcntl");
+      assertThat(settings.dsync().hashedHeaders()).containsExactly("Date", "Message-ID");
+      assertThat(settings.dsync().commitMessagesInterval()).isEqualTo(100);
+      assertThat(settings.dsync().altChar()).isEqualTo('_');
+      assertThat(settings.auth().socketPath()).isEqualTo("/run/dovecot/auth-userdb");
+      assertThat(settings.remoteCommand().command())
           .isEqualTo("ssh -l%{login} %{host} doveadm dsync-server -u%u -U");
-      assertThat(settings.mailboxListIndex()).isTrue();
+      assertThat(settings.mail().listIndex()).isTrue();
     }
   }
 
@@ -265,7 +265,7 @@ class ConfigFileTest {
           load(
               "protocol doveadm {\n userdb {\n driver = static\n }\n}\n"
                   + "userdb {\n driver = passwd\n}\n");
-      assertThat(settings.userdbs())
+      assertThat(settings.auth().userdbs())
           .extracting(AuthDatabase::driver)
           .containsExactly("static", "passwd");
     }
@@ -297,7 +297,7 @@ class ConfigFileTest {
     @Test
     void mayStandInsideASection() throws IOException {
       Files.writeString(directory.resolve("part"), "driver = static\n");
-      assertThat(load("userdb {\n !include part\n}\n").userdbs())
+      assertThat(load("userdb {\n !include part\n}\n").auth().userdbs())
           .extracting(AuthDatabase::driver)
           .containsExactly("static");
     }
@@ -427,7 +427,7 @@ class ConfigFileTest {
     void losesAgainstDovecotsAndThatAgainstAnOverride() throws IOException {
       String dovecot = "plugin {\n  dovetail_vanished_mail = expunge\n}\n";
       String own = "dovetail_vanished_mail = restore\n";
-      assertThat(load(dovecot, own).dovetail("dovetail_vanished_mail")).isEqualTo("expunge");
+      assertThat(load(dovecot, own).dovetail().text("dovetail_vanished_mail")).isEqualTo("expunge");
       assertThat(
               load(dovecot, own, "plugin/dovetail_vanished_mail=restore")
                   .plugin("dovetail_vanished_mail"))

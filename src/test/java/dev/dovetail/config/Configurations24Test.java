@@ -32,7 +32,7 @@ class Configurations24Test {
     for (ListedSetting setting : settings.list(true)) {
       ours.put(setting.name(), setting.value());
     }
-    ours.put("doveadm_password", settings.doveadmPassword());
+    ours.put("doveadm_password", settings.doveadm().password());
     List<String> lines = new ArrayList<>();
     List<String> recorded =
         Files.readAllLines(Path.of(file.toString().replaceFirst("\\.conf$", ".values")));

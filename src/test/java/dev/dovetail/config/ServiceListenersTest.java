@@ -57,7 +57,8 @@ class ServiceListenersTest {
                   }
                 }
                 """)
-            .doveadmListeners();
+            .doveadm()
+            .listeners();
     assertThat(listeners.inet())
         .containsExactly(
             new InetListener(List.of("192.0.2.1", "::1"), 24245, false),
@@ -68,19 +69,19 @@ class ServiceListenersTest {
 
   @Test
   void findsOwnSettingsOutsideAndInsidePlugin() throws IOException {
-    assertThat(settings("dovetail_listen = tcp:1\n").dovetail("dovetail_listen"))
+    assertThat(settings("dovetail_listen = tcp:1\n").dovetail().text("dovetail_listen"))
         .isEqualTo("tcp:1");
     Settings inPlugin = settings("plugin {\n  dovetail_listen = tcp:2\n}\n");
-    assertThat(inPlugin.dovetail("dovetail_listen")).isEqualTo("tcp:2");
-    assertThat(inPlugin.dovetailMaxConnections()).isEqualTo(100);
-    assertThat(settings("", "dovetail_listen=tcp:3").dovetail("dovetail_listen"))
+    assertThat(inPlugin.dovetail().text("dovetail_listen")).isEqualTo("tcp:2");
+    assertThat(inPlugin.dovetail().maxConnections()).isEqualTo(100);
+    assertThat(settings("", "dovetail_listen=tcp:3").dovetail().text("dovetail_listen"))
         .isEqualTo("tcp:3");
-    assertThatThrownBy(() -> settings("dovetail_max_connections = 0\n").dovetailMaxConnections())
+    assertThatThrownBy(() -> settings("dovetail_max_connections = 0\n").dovetail().maxConnections())
         .hasMessageContaining("dovetail_max_connections must be a number");
-    assertThat(settings("").dovetailCompression()).isFalse();
-    assertThat(settings("plugin {\n  dovetail_compression = yes\n}\n").dovetailCompression())
+    assertThat(settings("").dovetail().compression()).isFalse();
+    assertThat(settings("plugin {\n  dovetail_compression = yes\n}\n").dovetail().compression())
         .isTrue();
-    assertThatThrownBy(() -> settings("dovetail_compression = gzip\n").dovetailCompression())
+    assertThatThrownBy(() -> settings("dovetail_compression = gzip\n").dovetail().compression())
         .hasMessageContaining("dovetail_compression must be yes or no");
   }
 

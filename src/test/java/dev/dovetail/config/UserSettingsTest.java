@@ -194,9 +194,9 @@ class UserSettingsTest {
       assertThat(user.mailReplica()).contains("tcp:host");
       assertThat(user.plugin("noreplicate")).contains("yes");
       assertThat(user.plugin("fixed")).contains("mine");
-      assertThat(user.mailFsync()).isEqualTo("never");
+      assertThat(user.mail().fsync()).isEqualTo("never");
       assertThat(user.inboxNamespace().separator()).isEqualTo('/');
-      assertThat(settings.mailFsync()).isEqualTo("optimized");
+      assertThat(settings.mail().fsync()).isEqualTo("optimized");
     }
 
     @Test
@@ -376,12 +376,14 @@ class UserSettingsTest {
                   + "userdb passwd-file {\n passwd_file_path = /etc/users\n"
                   + " fields {\n home:default = /h\n uid = 5\n }\n}\n"
                   + "passdb static {\n password = x\n}\n");
-      AuthDatabase userdb = settings.userdbs().get(0);
+      AuthDatabase userdb = settings.auth().userdbs().get(0);
       assertThat(userdb.driver()).isEqualTo("passwd-file");
       assertThat(userdb.args()).isEqualTo("/etc/users");
       assertThat(userdb.defaultFields()).containsExactly("home=/h");
       assertThat(userdb.overrideFields()).containsExactly("uid=5");
-      assertThat(settings.passdbs()).extracting(AuthDatabase::driver).containsExactly("static");
+      assertThat(settings.auth().passdbs())
+          .extracting(AuthDatabase::driver)
+          .containsExactly("static");
     }
   }
 }

@@ -25,20 +25,20 @@ class CommandTemplateTest {
 
   private List<String> expand(String setting, String user, String login, String host)
       throws SyncException {
-    return CommandTemplate.remoteCommand(setting, settings::expandRemoteCommandArgument)
+    return CommandTemplate.remoteCommand(setting, settings.remoteCommand()::expandArgument)
         .expand(user, login, host);
   }
 
   @Test
   void expandsTheDefault() throws SyncException {
-    assertThat(expand(settings.dsyncRemoteCommand(), "jane@example.com", "vmail", "beta"))
+    assertThat(expand(settings.remoteCommand().command(), "jane@example.com", "vmail", "beta"))
         .containsExactly(
             "ssh", "-lvmail", "beta", "doveadm", "dsync-server", "-ujane@example.com", "-U");
   }
 
   @Test
   void dropsTheOptionOfAMissingLogin() throws SyncException {
-    assertThat(expand(settings.dsyncRemoteCommand(), "jane", "", "beta"))
+    assertThat(expand(settings.remoteCommand().command(), "jane", "", "beta"))
         .containsExactly("ssh", "beta", "doveadm", "dsync-server", "-ujane", "-U");
   }
 
@@ -91,7 +91,7 @@ class CommandTemplateTest {
   void quotesEveryNameForACommandThatAShellSees() throws SyncException {
     CommandTemplate template =
         new CommandTemplate(
-            "x", "~/x %{host} -u%u", Shell.ALL, settings::expandRemoteCommandArgument);
+            "x", "~/x %{host} -u%u", Shell.ALL, settings.remoteCommand()::expandArgument);
     assertThat(template.expand("a b", "", "h$h")).containsExactly("~/x", "'h$h'", "-u'a b'");
     assertThat(template.expand("", "", "h")).containsExactly("~/x", "h");
   }

@@ -1,0 +1,50 @@
+package dev.dovetail.config;
+
+/** The commands that reach another host (doveadm-interfaces 2.1). */
+public final class RemoteCommandSettings {
+
+  private final SettingValues values;
+  private final boolean version24;
+
+  RemoteCommandSettings(SettingValues values, boolean version24) {
+    this.values = values;
+    this.version24 = version24;
+  }
+
+  /** {@code dsync_remote_cmd}, not expanded. */
+  public String command() throws ConfigException {
+    return values.text("dsync_remote_cmd");
+  }
+
+  /** Whether {@link #command} is more than the built-in value. */
+  public boolean isConfigured() throws ConfigException {
+    return values.value("dsync_remote_cmd").origin() != ConfigValue.Origin.DEFAULT;
+  }
+
+  /** One argument of {@link #command}, expanded. */
+  public String expandArgument(String argument, String user, String login, String host)
+      throws ConfigException {
+    return expand("dsync_remote_cmd", argument, user, login, host);
+  }
+
+  /** One argument of {@code dovetail_ssh_command}, expanded by the same rules. */
+  public String expandSshArgument(String argument, String user, String login, String host)
+      throws ConfigException {
+    return expand("dovetail_ssh_command", argument, user, login, host);
+  }
+
+  private String expand(String setting, String argument, String user, String login, String host)
+      throws ConfigException {
+    return VariableExpansion.expand(
+        setting,
+        argument,
+        name ->
+            switch (name) {
+              case "user" -> user;
+              case "login" -> login;
+              case "host" -> host;
+              default -> SystemVariables.get(name);
+            },
+        version24);
+  }
+}
