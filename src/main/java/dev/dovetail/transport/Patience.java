@@ -1,14 +1,15 @@
 package dev.dovetail.transport;
 
+import dev.dovetail.os.Alarm;
 import java.io.Closeable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives up what takes too long in all, however busy the other end is with single bytes. Close it
  * when the work is done.
  */
 public final class Patience implements Closeable {
-  private final long seconds;
-  private final Thread watch;
+  private final Alarm alarm;
   private volatile boolean over;
 
   /**
@@ -16,22 +17,16 @@ public final class Patience implements Closeable {
    * @param giveUp makes a blocked call of another thread fail
    */
   public Patience(long seconds, Runnable giveUp) {
-    this.seconds = seconds;
-    watch = seconds == 0 ? null : new Thread(() -> watch(giveUp), "patience");
-    if (watch != null) {
-      watch.setDaemon(true);
-      watch.start();
-    }
-  }
-
-  private void watch(Runnable giveUp) {
-    try {
-      Thread.sleep(1000 * seconds);
-    } catch (InterruptedException e) {
-      return;
-    }
-    over = true;
-    giveUp.run();
+    alarm =
+        seconds == 0
+            ? null
+            : Alarm.after(
+                TimeUnit.SECONDS.toNanos(seconds),
+                "patience",
+                () -> {
+                  over = true;
+                  giveUp.run();
+                });
   }
 
   /** Whether the time was up before the work was done. */
@@ -41,8 +36,8 @@ public final class Patience implements Closeable {
 
   @Override
   public void close() {
-    if (watch != null) {
-      watch.interrupt();
+    if (alarm != null) {
+      alarm.close();
     }
   }
 }

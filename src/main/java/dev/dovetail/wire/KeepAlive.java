@@ -1,7 +1,9 @@
 package dev.dovetail.wire;
 
+import dev.dovetail.os.Alarm;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Says again and again that this end is at work, on a thread of its own. */
 final class KeepAlive implements Closeable {
@@ -13,6 +15,7 @@ final class KeepAlive implements Closeable {
 
   private final long millis;
   private final Word word;
+  private Alarm next;
   private boolean closed;
 
   private KeepAlive(long millis, Word word) {
@@ -23,42 +26,28 @@ final class KeepAlive implements Closeable {
   /** Begins to say {@code word} every {@code millis} milliseconds, until it fails. */
   static KeepAlive start(long millis, Word word) {
     KeepAlive keepAlive = new KeepAlive(millis, word);
-    Thread thread =
-        new Thread("dsync keep-alive") {
-          @Override
-          public void run() {
-            keepAlive.repeat();
-          }
-        };
-    thread.setDaemon(true);
-    thread.start();
+    keepAlive.pause();
     return keepAlive;
   }
 
-  private void repeat() {
-    try {
-      while (pause()) {
-        word.say();
-      }
-    } catch (IOException e) {
-      // Whoever sends or receives next finds out, and says so.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private synchronized void pause() {
+    if (!closed) {
+      next = Alarm.after(TimeUnit.MILLISECONDS.toNanos(millis), "dsync keep-alive", this::say);
     }
   }
 
-  /** Returns false if it was closed. */
-  private synchronized boolean pause() throws InterruptedException {
-    long end = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; !closed && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-      wait(left);
+  private void say() {
+    try {
+      word.say();
+      pause();
+    } catch (IOException e) {
+      // Whoever sends or receives next finds out, and says so.
     }
-    return !closed;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    notifyAll();
+    next.close();
   }
 }

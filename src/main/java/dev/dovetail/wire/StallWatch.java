@@ -1,11 +1,11 @@
 package dev.dovetail.wire;
 
+import dev.dovetail.os.Alarm;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a session in which somebody waits for the peer and no byte has moved for too long. Time
- * spent in work of our own does not count: each wait starts the clock anew, as each byte does. Its
- * thread is started by the first wait.
+ * spent in work of our own does not count: each wait starts the clock anew, as each byte does.
  */
 final class StallWatch {
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -13,7 +13,7 @@ final class StallWatch {
   private final Runnable abort;
   private int waiting;
   private volatile long lastActivity;
-  private boolean started;
+  private Alarm alarm;
   private boolean closed;
   private volatile boolean stalled;
   private long limitNanos;
@@ -40,17 +40,14 @@ final class StallWatch {
   }
 
   private void startIfNeeded() {
-    if (!started && waiting > 0 && limitNanos != NO_LIMIT) {
-      started = true;
-      Thread thread =
-          new Thread("dsync stall watch") {
-            @Override
-            public void run() {
-              watch();
-            }
-          };
-      thread.setDaemon(true);
-      thread.start();
+    if (alarm == null && waiting > 0 && limitNanos != NO_LIMIT) {
+      lookIn(limitNanos);
+    }
+  }
+
+  private void lookIn(long nanos) {
+    if (!closed) {
+      alarm = Alarm.after(nanos, "dsync stall watch", this::look);
     }
   }
 
@@ -71,8 +68,11 @@ final class StallWatch {
     long nanos = TimeUnit.SECONDS.toNanos(seconds);
     if (nanos < limitNanos) {
       limitNanos = nanos;
+      if (alarm != null) {
+        alarm.close();
+        lookIn(nanos);
+      }
       startIfNeeded();
-      notifyAll();
     }
   }
 
@@ -82,31 +82,25 @@ final class StallWatch {
 
   synchronized void close() {
     closed = true;
-    notifyAll();
+    if (alarm != null) {
+      alarm.close();
+    }
   }
 
-  private void watch() {
-    if (waitForStall()) {
+  private void look() {
+    if (hasStalled()) {
       abort.run();
     }
   }
 
-  /** Returns false if the watch was closed before anything stalled. */
-  private synchronized boolean waitForStall() {
-    try {
-      while (!closed) {
-        long left = limitNanos - (System.nanoTime() - lastActivity);
-        if (waiting > 0 && left <= 0) {
-          stalled = true;
-          return true;
-        }
-        // Not woken by waits and bytes, which are many: it looks again when the time is over.
-        long sleep = left > 0 ? left : limitNanos;
-        TimeUnit.NANOSECONDS.timedWait(this, sleep + 1_000_000);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** If not, it looks again when it could have. */
+  private synchronized boolean hasStalled() {
+    long left = limitNanos - (System.nanoTime() - lastActivity);
+    stalled = waiting > 0 && left <= 0 && !closed;
+    if (!stalled) {
+      // Not woken by waits and bytes, which are many.
+      lookIn(left > 0 ? left : limitNanos);
     }
-    return false;
+    return stalled;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.MailRequest;
@@ -173,13 +174,18 @@ class LinkAgreementTest {
 
   /** What is received from an end that works for 2.5 seconds, by one that waits for a second. */
   private static Item receivedFromBusy(Handshake waiting) throws Exception {
-    PipedInputStream here = new PipedInputStream(1 << 16);
-    PipedInputStream there = new PipedInputStream(1 << 16);
-    PipedOutputStream toBusy = new PipedOutputStream(there);
-    PipedOutputStream toWaiting = new PipedOutputStream(here);
-    StreamPeer busy = peer(there, toWaiting, Optional.empty());
+    InProcessLink.Pair ends = InProcessLink.pair(1 << 16);
+    OutputStream toBusy = ends.first().output();
+    OutputStream toWaiting = ends.second().output();
+    StreamPeer busy = peer(ends.second().input(), toWaiting, Optional.empty());
     StreamPeer peer =
-        new StreamPeer(here, toBusy, Optional.empty(), "busy", IMPATIENT, () -> close(toWaiting));
+        new StreamPeer(
+            ends.first().input(),
+            toBusy,
+            Optional.empty(),
+            "busy",
+            IMPATIENT,
+            () -> close(toWaiting));
     peer.start();
     peer.send(waiting);
     peer.flush();
