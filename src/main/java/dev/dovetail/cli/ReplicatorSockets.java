@@ -5,7 +5,6 @@ import dev.dovetail.config.UnixListener;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.replicator.Priority;
 import dev.dovetail.replicator.Replicator;
-import dev.dovetail.replicator.SocketService;
 import dev.dovetail.replicator.SyncRunner;
 import dev.dovetail.replicator.Waiter;
 import dev.dovetail.replicator.control.ControlServer;
@@ -14,6 +13,7 @@ import dev.dovetail.replicator.notify.Notified;
 import dev.dovetail.replicator.notify.NotifyFifo;
 import dev.dovetail.replicator.notify.NotifySocket;
 import dev.dovetail.transport.listen.ListenAddress;
+import dev.dovetail.transport.listen.SocketService;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import java.util.Optional;
  * configuration says (doveadm-interfaces 4.1).
  */
 final class ReplicatorSockets implements Closeable {
-  private static final int OWNER_ONLY = 0600;
 
   private final Settings settings;
   private final StderrLog log;
@@ -110,7 +109,8 @@ final class ReplicatorSockets implements Closeable {
       Path path = Path.of(settings.baseDir(), name);
       return usual
           ? Optional.of(
-              new ListenAddress.Socket(path, OWNER_ONLY, Optional.empty(), Optional.empty()))
+              new ListenAddress.Socket(
+                  path, ListenAddress.OWNER_ONLY, Optional.empty(), Optional.empty()))
           : Optional.empty();
     }
     UnixListener listener = configured.get();

@@ -5,7 +5,6 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
-import dev.dovetail.replicator.SocketService;
 import dev.dovetail.replicator.SyncResult;
 import dev.dovetail.session.NamedLink;
 import dev.dovetail.session.UserContext;
@@ -16,6 +15,7 @@ import dev.dovetail.transport.listen.ClientLog;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.Guest;
 import dev.dovetail.transport.listen.ListenAddress;
+import dev.dovetail.transport.listen.SocketService;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class ReplicatorWorker implements SocketService.Conversation {
   private final Invocation run;
   private Users users;
   private String generation = "0";
-  private final Gate gate = new Gate(1000);
+  private final Gate gate = new Gate();
 
   private final Optional<MailWatch> watch;
 

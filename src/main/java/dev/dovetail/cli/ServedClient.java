@@ -11,10 +11,10 @@ import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
 import dev.dovetail.transport.listen.AskedCommand;
 import dev.dovetail.transport.listen.ClientLog;
+import dev.dovetail.transport.listen.ClientPlaces;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.Guest;
 import dev.dovetail.transport.listen.ListenAddress;
-import dev.dovetail.transport.listen.Listener;
 import dev.dovetail.transport.listen.PasswordCheck;
 import dev.dovetail.transport.tls.TlsServer;
 import java.io.IOException;
@@ -45,18 +45,19 @@ final class ServedClient {
       PasswordCheck password,
       Optional<TlsServer> tls,
       Gate gate,
+      ClientPlaces places,
       OwnerServers owners,
       boolean forRoot) {}
 
   private final Invocation run;
   private final Service service;
-  private final Listener listener;
+  private final ListenAddress address;
   private final SocketChannel channel;
 
-  ServedClient(Invocation run, Service service, Listener listener, SocketChannel channel) {
+  ServedClient(Invocation run, Service service, ListenAddress address, SocketChannel channel) {
     this.run = run;
     this.service = service;
-    this.listener = listener;
+    this.address = address;
     this.channel = channel;
   }
 
@@ -82,8 +83,8 @@ final class ServedClient {
     AskedCommand asked;
     try {
       Optional<PasswordCheck> password =
-          listener.isPrivate() ? Optional.empty() : Optional.of(service.password());
-      boolean secure = listener.address() instanceof ListenAddress.Port port && port.tls();
+          address.isPrivate() ? Optional.empty() : Optional.of(service.password());
+      boolean secure = address instanceof ListenAddress.Port port && port.tls();
       asked = guest.welcome(secure ? service.tls() : Optional.empty(), password, service.gate());
     } catch (IOException e) {
       log.error("A client was turned away: " + e.getMessage());

@@ -5,29 +5,23 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.ServiceNotice;
 import dev.dovetail.session.OwnerServers;
-import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.ListenAddress;
-import dev.dovetail.transport.listen.Listener;
+import dev.dovetail.transport.listen.SocketService;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code server}: the listener for {@code tcp:} and {@code tcps:} (doveadm-interfaces 3). */
 final class ServerCommand {
   private static final long GOODBYE_MILLIS = 4000;
-  private static final long RETRY_MILLIS = 1000;
 
   private final Invocation run;
   private final ParsedLine line;
   private final StderrLog log;
-  private final Set<Thread> clients = ConcurrentHashMap.newKeySet();
   private final OwnerServers owners;
 
   /** Of a server that serves an owner's users for root. */
@@ -50,47 +44,50 @@ final class ServerCommand {
       throw UsageException.extraneous(line.words());
     }
     Settings settings = ConfigSource.load(run);
-    List<Listener> listeners = new ArrayList<>();
+    List<SocketService> sockets = new ArrayList<>();
     try {
       ServerSetUp setUp = new ServerSetUp(run, settings, socketForRoot);
       List<ListenAddress> addresses = setUp.addresses();
       ServedClient.Service service = setUp.service(addresses, owners);
       for (ListenAddress address : addresses) {
-        listeners.add(Listener.bind(address));
+        sockets.add(open(address, service));
       }
-      serve(listeners, service);
+      serve(sockets, addresses);
+      // Each client has been cut, and now lets go of locks and temporary files.
+      service.places().awaitEnd(GOODBYE_MILLIS);
+      owners.close();
       return ExitCode.SUCCESS;
     } catch (IOException e) {
       Failure.report(e, log);
       return ExitCode.of(e);
     } finally {
-      close(listeners);
+      close(sockets);
     }
   }
 
-  private void serve(List<Listener> listeners, ServedClient.Service service) {
+  private SocketService open(ListenAddress address, ServedClient.Service service)
+      throws IOException {
+    return SocketService.open(
+        address,
+        channel -> new ServedClient(run, service, address, channel).serve(),
+        service.places(),
+        log);
+  }
+
+  private void serve(List<SocketService> sockets, List<ListenAddress> addresses) {
     run.interruption().expected();
-    run.interruption().add(() -> close(listeners));
+    run.interruption().add(() -> close(sockets));
     if (socketForRoot.isPresent()) {
       endWithRoot();
-    }
-    List<Thread> threads = new ArrayList<>();
-    StringBuilder where = new StringBuilder("Listening on");
-    for (Listener listener : listeners) {
-      Thread thread = new Thread(() -> accept(listener, service), listener.address().text());
-      threads.add(thread);
-      thread.start();
-      where.append(' ').append(listener.address().text());
-    }
-    if (socketForRoot.isEmpty()) {
-      announce(where.toString());
-    } else {
       new TextSink(run.out()).write("\n");
+    } else {
+      announce("Listening on " + String.join(" ", texts(addresses)));
     }
-    threads.forEach(thread -> join(thread, 0));
-    // Each has been cut, and now lets go of locks and temporary files.
-    clients.forEach(thread -> join(thread, GOODBYE_MILLIS));
-    owners.close();
+    sockets.forEach(SocketService::awaitClose);
+  }
+
+  private static List<String> texts(List<ListenAddress> addresses) {
+    return addresses.stream().map(ListenAddress::text).toList();
   }
 
   private void announce(String where) {
@@ -119,72 +116,12 @@ final class ServerCommand {
     thread.start();
   }
 
-  private void accept(Listener listener, ServedClient.Service service) {
-    while (!run.interruption().isInterrupted()) {
+  private void close(List<SocketService> sockets) {
+    for (SocketService socket : sockets) {
       try {
-        service.gate().enter();
-      } catch (InterruptedException e) {
-        return;
-      }
-      boolean served = false;
-      try {
-        SocketChannel channel = listener.accept();
-        serve(new ServedClient(run, service, listener, channel), service.gate());
-        served = true;
+        socket.close();
       } catch (IOException e) {
-        pause(listener, e);
-      } finally {
-        if (!served) {
-          service.gate().leave();
-        }
-      }
-    }
-  }
-
-  private void serve(ServedClient client, Gate gate) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                client.serve();
-              } finally {
-                gate.leave();
-                clients.remove(Thread.currentThread());
-              }
-            },
-            "client");
-    thread.setDaemon(true);
-    clients.add(thread);
-    thread.start();
-  }
-
-  /** Without file descriptors, for example, it is better to wait than to spin. */
-  private void pause(Listener listener, IOException e) {
-    if (run.interruption().isInterrupted()) {
-      return;
-    }
-    log.error("Accepting on " + listener.address().text() + " failed: " + e.getMessage());
-    try {
-      Thread.sleep(RETRY_MILLIS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void join(Thread thread, long millis) {
-    try {
-      thread.join(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void close(List<Listener> listeners) {
-    for (Listener listener : listeners) {
-      try {
-        listener.close();
-      } catch (IOException e) {
-        log.debug(() -> "Closing " + listener.address().text() + " failed: " + e.getMessage());
+        log.debug(() -> "Closing a socket failed: " + e.getMessage());
       }
     }
   }

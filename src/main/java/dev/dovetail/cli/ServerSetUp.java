@@ -8,6 +8,7 @@ import dev.dovetail.config.UnixListener;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.session.OwnerServers;
+import dev.dovetail.transport.listen.ClientPlaces;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.PasswordCheck;
@@ -108,7 +109,8 @@ final class ServerSetUp {
         new Users(run, settings),
         password,
         tls ? Optional.of(tls()) : Optional.empty(),
-        new Gate(settings.dovetail().maxConnections()),
+        new Gate(),
+        new ClientPlaces(settings.dovetail().maxConnections()),
         owners,
         socketForRoot.isPresent());
   }

@@ -2,10 +2,10 @@ package dev.dovetail.replicator.notify;
 
 import dev.dovetail.log.Log;
 import dev.dovetail.replicator.Priority;
-import dev.dovetail.replicator.SocketService;
 import dev.dovetail.text.LineReader;
 import dev.dovetail.text.TabEscaping;
 import dev.dovetail.transport.ChannelInput;
+import dev.dovetail.transport.listen.SocketService;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;

@@ -2,11 +2,10 @@ package dev.dovetail.transport.listen;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /**
- * Who may come in: so many connections at the same time, few of one address that have not shown
- * their password yet, and an address that guesses waits longer each time. Thread-safe.
+ * Who may come in: few of one address that have not shown their password yet, and an address that
+ * guesses waits longer each time. Thread-safe.
  */
 public final class Gate {
   private static final int MAX_STRANGERS = 20;
@@ -15,29 +14,12 @@ public final class Gate {
   private static final long FIRST_DELAY_MILLIS = 500;
   private static final int MAX_DOUBLINGS = 5;
 
-  private final Semaphore places;
   private final Map<String, Address> addresses = new HashMap<>();
-
-  /**
-   * @param connections how many at the same time; whoever comes then waits
-   */
-  public Gate(int connections) {
-    this.places = new Semaphore(connections);
-  }
 
   private static final class Address {
     int strangers;
     int failures;
     long lastFailure;
-  }
-
-  /** Waits for a place; {@link #leave} gives it back. */
-  public void enter() throws InterruptedException {
-    places.acquire();
-  }
-
-  public void leave() {
-    places.release();
   }
 
   /** Whether one more from this address may try; then {@link #settled} follows. */

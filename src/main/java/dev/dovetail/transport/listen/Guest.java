@@ -7,6 +7,7 @@ import dev.dovetail.transport.ChannelOutput;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.Patience;
 import dev.dovetail.transport.tls.TlsServer;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class Guest implements Link {
    */
   public Guest(SocketChannel channel) throws IOException {
     this.channel = channel;
-    this.in = new ChannelInput(channel);
+    this.in = new BufferedInputStream(new ChannelInput(channel));
     this.out = new ChannelOutput(channel);
     if (channel.getRemoteAddress() instanceof InetSocketAddress remote) {
       address = remote.getAddress().getHostAddress();
@@ -76,7 +77,7 @@ public final class Guest implements Link {
       try {
         if (tls.isPresent()) {
           secure = tls.get().secure(channel.socket());
-          in = secure.getInputStream();
+          in = new BufferedInputStream(secure.getInputStream());
           out = secure.getOutputStream();
         }
         int minor = new ServerGreeting(in, out, address, gate).exchange(password);

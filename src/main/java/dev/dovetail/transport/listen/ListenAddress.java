@@ -7,9 +7,16 @@ import java.util.Optional;
 
 /** Where a server can be reached. */
 public sealed interface ListenAddress {
+  /** The mode of a socket that only its owner can reach. */
+  int OWNER_ONLY = 0600;
 
   /** As the admin would write it, for messages. */
   String text();
+
+  /** Whether its clients need no password. */
+  default boolean isPrivate() {
+    return false;
+  }
 
   /**
    * A TCP port.
@@ -38,6 +45,11 @@ public sealed interface ListenAddress {
     public String text() {
       return path.toString();
     }
+
+    @Override
+    public boolean isPrivate() {
+      return mode == OWNER_ONLY;
+    }
   }
 
   /**
@@ -47,7 +59,7 @@ public sealed interface ListenAddress {
    */
   static ListenAddress parse(String text) throws SyncException {
     if (text.startsWith("/")) {
-      return new Socket(Path.of(text), 0600, Optional.empty(), Optional.empty());
+      return new Socket(Path.of(text), OWNER_ONLY, Optional.empty(), Optional.empty());
     }
     boolean tls = text.startsWith("tcps:");
     if (tls || text.startsWith("tcp:")) {

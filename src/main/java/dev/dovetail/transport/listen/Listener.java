@@ -17,7 +17,6 @@ import java.nio.file.Files;
 /** A socket that clients connect to. {@link #close} ends a waiting {@link #accept}. */
 public final class Listener implements Closeable {
   private static final int BACKLOG = 128;
-  private static final int OWNER_ONLY = 0600;
 
   private final ListenAddress address;
   private final ServerSocketChannel channel;
@@ -109,11 +108,6 @@ public final class Listener implements Closeable {
 
   public ListenAddress address() {
     return address;
-  }
-
-  /** Whether its clients need no password. */
-  public boolean isPrivate() {
-    return address instanceof ListenAddress.Socket socket && socket.mode() == OWNER_ONLY;
   }
 
   /** Waits for the next client. */

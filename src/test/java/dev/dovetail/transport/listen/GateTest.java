@@ -2,33 +2,12 @@ package dev.dovetail.transport.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class GateTest {
-  private final Gate gate = new Gate(2);
-
-  @Test
-  void letsWhoeverComesToAFullHouseWait() throws Exception {
-    gate.enter();
-    gate.enter();
-    CompletableFuture<Boolean> third =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                gate.enter();
-                return true;
-              } catch (InterruptedException e) {
-                return false;
-              }
-            });
-    assertThat(third.completeOnTimeout(false, 200, TimeUnit.MILLISECONDS).isDone()).isFalse();
-    gate.leave();
-    assertThat(third.get()).isTrue();
-  }
+  private final Gate gate = new Gate();
 
   @Test
   void takesFewStrangersOfOneAddress() {

@@ -117,7 +117,7 @@ class ListenTest {
     Listener first = Listener.bind(address);
     assertThat(Files.getPosixFilePermissions(path))
         .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
-    assertThat(first.isPrivate()).isFalse();
+    assertThat(first.address().isPrivate()).isFalse();
     assertThatThrownBy(() -> Listener.bind(address)).hasMessageContaining("another server has it");
     first.close();
     assertThat(path).doesNotExist();
@@ -128,7 +128,7 @@ class ListenTest {
     try (Listener second = Listener.bind(ListenAddress.parse(path.toString()));
         SocketChannel client = SocketChannel.open(java.net.UnixDomainSocketAddress.of(path));
         SocketChannel accepted = second.accept()) {
-      assertThat(second.isPrivate()).isTrue();
+      assertThat(second.address().isPrivate()).isTrue();
       assertThat(client.isConnected()).isTrue();
       assertThat(accepted.isConnected()).isTrue();
     }

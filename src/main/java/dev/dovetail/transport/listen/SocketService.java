@@ -1,22 +1,22 @@
-package dev.dovetail.replicator;
+package dev.dovetail.transport.listen;
 
 import dev.dovetail.log.Log;
-import dev.dovetail.transport.listen.ListenAddress;
-import dev.dovetail.transport.listen.Listener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A socket with a thread for each of its clients, of whom there are so many at most. */
+/** A socket whose clients are served at the same time, as far as there are {@link ClientPlaces}. */
 public final class SocketService implements Closeable {
   private static final int MAX_CLIENTS = 1000;
   private static final long RETRY_MILLIS = 1000;
 
   private final Listener listener;
   private final Conversation conversation;
+  private final ClientPlaces places;
   private final Log log;
+  private final Thread acceptor;
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -25,10 +25,14 @@ public final class SocketService implements Closeable {
     void hold(SocketChannel channel) throws IOException;
   }
 
-  private SocketService(Listener listener, Conversation conversation, Log log) {
+  private SocketService(
+      Listener listener, Conversation conversation, ClientPlaces places, Log log) {
     this.listener = listener;
     this.conversation = conversation;
+    this.places = places;
     this.log = log;
+    this.acceptor = new Thread(this::accept, listener.address().text());
+    acceptor.setDaemon(true);
   }
 
   /**
@@ -38,30 +42,41 @@ public final class SocketService implements Closeable {
    */
   public static SocketService open(ListenAddress address, Conversation conversation, Log log)
       throws IOException {
-    SocketService service = new SocketService(Listener.bind(address), conversation, log);
-    start(service::accept, address.text());
-    return service;
+    return open(address, conversation, new ClientPlaces(MAX_CLIENTS), log);
   }
 
-  private static void start(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
+  /**
+   * The same.
+   *
+   * @param places may be those of other sockets, too
+   */
+  public static SocketService open(
+      ListenAddress address, Conversation conversation, ClientPlaces places, Log log)
+      throws IOException {
+    SocketService service = new SocketService(Listener.bind(address), conversation, places, log);
+    service.acceptor.start();
+    return service;
   }
 
   private void accept() {
     while (!closed) {
       try {
+        places.take();
+      } catch (InterruptedException e) {
+        return;
+      }
+      boolean served = false;
+      try {
         SocketChannel channel = listener.accept();
-        if (clients.size() >= MAX_CLIENTS) {
-          log.warning(listener.address().text() + ": more than " + MAX_CLIENTS + " clients");
-          channel.close();
-        } else {
-          clients.add(channel);
-          start(() -> serve(channel), "client");
-        }
+        clients.add(channel);
+        places.fill(() -> serve(channel));
+        served = true;
       } catch (IOException e) {
         pause(e);
+      } finally {
+        if (!served) {
+          places.giveBack();
+        }
       }
     }
   }
@@ -88,6 +103,15 @@ public final class SocketService implements Closeable {
       }
     } finally {
       clients.remove(channel);
+    }
+  }
+
+  /** Waits until nobody can come any more. */
+  public void awaitClose() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
