@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
-/** What has happened since the file was written, a line each. Not thread-safe. */
+/** What has happened since the file was written, a line each. Thread-safe. */
 final class JournalFile implements Closeable {
   private final FileChannel channel;
-  private boolean dirty;
+  private volatile boolean dirty;
 
   private JournalFile(FileChannel channel) {
     this.channel = channel;
@@ -63,7 +64,7 @@ final class JournalFile implements Closeable {
   }
 
   /** It survives the end of this process at once, and that of the machine after {@link #force}. */
-  void append(String line) throws IOException {
+  synchronized void append(String line) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -74,7 +75,11 @@ final class JournalFile implements Closeable {
   void force() throws IOException {
     if (dirty) {
       dirty = false;
-      channel.force(false);
+      try {
+        channel.force(false);
+      } catch (ClosedChannelException e) {
+        // What it had is in the file by now.
+      }
     }
   }
 

@@ -29,6 +29,10 @@ import java.util.function.Supplier;
 public final class QueueStore implements Journal, Closeable {
   private static final String FILE = "replicator.queue";
   private static final String JOURNAL = "replicator.journal";
+
+  /** What goes into the file that is being written; what happens meanwhile is in the other. */
+  private static final String OLD_JOURNAL = "replicator.journal.old";
+
   private static final String LOCK = "replicator.lock";
 
   /** How many lines of the journal are folded into the file at least. */
@@ -38,8 +42,18 @@ public final class QueueStore implements Journal, Closeable {
   private final FileChannel lockFile;
   private final Log log;
   private final Map<String, QueueEntry> found = new LinkedHashMap<>();
+
+  /** Held by who writes the file, for which nobody else waits. */
+  private final Object writing = new Object();
+
   private JournalFile journal;
+
+  /** How many lines the journal has. */
   private long lines;
+
+  /** How many the file has. */
+  private long users;
+
   private boolean complained;
 
   private QueueStore(Path directory, FileChannel lockFile, Log log) {
@@ -110,19 +124,28 @@ public final class QueueStore implements Journal, Closeable {
   }
 
   private void read(Path dovecots) throws IOException {
-    Path file = directory.resolve(FILE);
-    boolean first = !Files.exists(file) && !Files.exists(directory.resolve(JOURNAL));
+    boolean first =
+        !Files.exists(path(FILE))
+            && !Files.exists(path(JOURNAL))
+            && !Files.exists(path(OLD_JOURNAL));
     if (first && Files.isReadable(dovecots)) {
       QueueFile.readDovecots(dovecots, log).forEach(entry -> found.put(entry.user(), entry));
       log.info(found.size() + " users taken over from " + dovecots);
     }
-    boolean whole = QueueFile.read(file, this::take, log);
-    boolean empty = JournalFile.read(directory.resolve(JOURNAL), this::take, log) == 0;
-    if (whole && empty && !first) {
-      journal = JournalFile.begin(directory.resolve(JOURNAL));
+    boolean whole = QueueFile.read(path(FILE), this::take, log);
+    int changes =
+        JournalFile.read(path(OLD_JOURNAL), this::take, log)
+            + JournalFile.read(path(JOURNAL), this::take, log);
+    if (whole && changes == 0) {
+      journal = JournalFile.begin(path(JOURNAL));
+      users = found.size();
     } else {
-      fold(found.values());
+      write(found.values());
     }
+  }
+
+  private Path path(String name) {
+    return directory.resolve(name);
   }
 
   private void take(EntryLine.Content content) {
@@ -164,49 +187,80 @@ public final class QueueStore implements Journal, Closeable {
     }
   }
 
-  private void complain(IOException e) {
+  private synchronized void complain(IOException e) {
     if (!complained) {
       complained = true;
       log.error("Writing the replicator's queue in " + directory + " failed: " + FileReason.of(e));
     }
   }
 
-  /** Writes to the disk what is not there yet, and makes a long journal short. */
+  /**
+   * Writes to the disk what is not there yet, and makes a long journal short.
+   *
+   * @param all the users as they are when it is asked
+   */
   public void settle(Supplier<List<QueueEntry>> all) {
     try {
+      JournalFile current;
       boolean fold;
       synchronized (this) {
-        if (journal == null) {
-          return;
-        }
-        journal.force();
-        fold = lines > LEAST_FOLD;
+        current = journal;
+        fold = lines > Math.max(LEAST_FOLD, 2 * users);
       }
-      if (fold) {
-        List<QueueEntry> entries = all.get();
-        if (lines > 2L * entries.size()) {
-          fold(entries);
-        }
+      if (current != null) {
+        current.force();
+      }
+      if (current != null && fold) {
+        fold(all);
       }
     } catch (IOException e) {
       complain(e);
     }
   }
 
-  /** The file first, then a new journal: replaying an old one over a newer file changes nothing. */
-  private synchronized void fold(Collection<QueueEntry> entries) throws IOException {
-    QueueFile.write(directory.resolve(FILE), entries);
-    if (journal != null) {
-      journal.close();
+  /** Whatever is killed when: the file, the old journal and the new one tell all in this order. */
+  private void fold(Supplier<List<QueueEntry>> all) throws IOException {
+    synchronized (writing) {
+      synchronized (this) {
+        if (!Files.exists(path(OLD_JOURNAL))) {
+          Path coming = path(JOURNAL + ".new");
+          JournalFile next = JournalFile.begin(coming);
+          Files.move(path(JOURNAL), path(OLD_JOURNAL));
+          Files.move(coming, path(JOURNAL));
+          journal.close();
+          journal = next;
+          lines = 0;
+        }
+      }
+      List<QueueEntry> entries = all.get();
+      QueueFile.write(path(FILE), entries);
+      Files.delete(path(OLD_JOURNAL));
+      synchronized (this) {
+        users = entries.size();
+      }
     }
-    journal = JournalFile.begin(directory.resolve(JOURNAL));
-    lines = 0;
   }
 
-  /** Writes all of it at once, for the next start. */
-  public synchronized void save(List<QueueEntry> entries) {
+  /** The file first, then a new journal: replaying an old one over a newer file changes nothing. */
+  private void write(Collection<QueueEntry> entries) throws IOException {
+    synchronized (writing) {
+      QueueFile.write(path(FILE), entries);
+      Files.deleteIfExists(path(OLD_JOURNAL));
+      synchronized (this) {
+        if (journal != null) {
+          journal.close();
+        }
+        journal = JournalFile.begin(path(JOURNAL));
+        lines = 0;
+        users = entries.size();
+      }
+    }
+  }
+
+  /** Writes all of it at once, for the next start; nothing may happen meanwhile. */
+  public void save(List<QueueEntry> entries) {
     try {
-      fold(entries);
+      write(entries);
     } catch (IOException e) {
       complain(e);
     }

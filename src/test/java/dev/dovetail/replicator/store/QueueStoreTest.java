@@ -130,6 +130,38 @@ class QueueStoreTest {
   }
 
   @Test
+  void whatHappensWhileALongJournalIsMadeShortIsKept() throws IOException {
+    try (QueueStore store = open()) {
+      for (int i = 0; i < 10_001; i++) {
+        store.changed(QueueEntry.untried("jane"));
+      }
+      store.settle(
+          () -> {
+            store.changed(QueueEntry.untried("late"));
+            return List.of(QueueEntry.untried("jane"));
+          });
+      assertThat(Files.readAllLines(own("replicator.journal"))).hasSize(1);
+    }
+    try (QueueStore again = open()) {
+      assertThat(again.restored())
+          .extracting(QueueEntry::user)
+          .containsExactlyInAnyOrder("jane", "late");
+    }
+  }
+
+  @Test
+  void aKillBetweenTwoJournalsLosesNeither() throws IOException {
+    try (QueueStore store = open()) {
+      store.changed(QueueEntry.untried("jane"));
+      Files.move(own("replicator.journal"), own("replicator.journal.old"));
+    }
+    try (QueueStore store = open()) {
+      assertThat(store.restored()).extracting(QueueEntry::user).containsExactly("jane");
+    }
+    assertThat(own("replicator.journal.old")).doesNotExist();
+  }
+
+  @Test
   void aHalfLineAtTheEndOfTheJournalIsNoDamage() throws IOException {
     try (QueueStore store = open()) {
       store.changed(QueueEntry.untried("jane"));
