@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +24,11 @@ import java.util.function.Consumer;
  * there are too many, are looked at every few seconds. Thread-safe.
  */
 public final class StoreWatch implements Closeable {
-  /** A change has several parts, and is told once. */
-  private static final long SETTLE_MILLIS = 30;
+  /** A change has several parts, and is told once: when nothing has followed for so long. */
+  private static final long SETTLE_MILLIS = 4;
+
+  /** How long the first part waits at most, however busy others are. */
+  private static final long LONGEST_SETTLE_MILLIS = 30;
 
   private final Consumer<String> changed;
   private final Log log;
@@ -116,15 +120,23 @@ public final class StoreWatch implements Closeable {
       while (true) {
         Set<String> news = new HashSet<>();
         take(service.take(), news);
-        Thread.sleep(SETTLE_MILLIS);
-        for (WatchKey key = service.poll(); key != null; key = service.poll()) {
-          take(key, news);
-        }
+        settle(news);
         news.forEach(changed);
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
       // The end.
     }
+  }
+
+  private void settle(Set<String> news) throws InterruptedException {
+    long begin = System.nanoTime();
+    WatchKey next;
+    do {
+      next = service.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        take(next, news);
+      }
+    } while (next != null && System.nanoTime() - begin < LONGEST_SETTLE_MILLIS * 1_000_000);
   }
 
   private void take(WatchKey key, Set<String> news) {
