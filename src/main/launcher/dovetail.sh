@@ -42,17 +42,15 @@ archive=-Xshare:auto
 if [ -f "$self.jsa" ]; then
   archive=-XX:SharedArchiveFile=$self.jsa
 fi
-# What runs for days is compiled as well as can be; everything else is over too soon.
+# A server is compiled as well as can be. Everything else is over too soon, and the
+# replicator's syncs are so short that a third of its time went into compiling.
 tiers=-XX:TieredStopAtLevel=1
 hangup=
 before=
 for word; do
   case $before/$word in
     */server) tiers=-XX:+TieredCompilation ;;
-    replicator/run)
-      tiers=-XX:+TieredCompilation
-      hangup=heeded
-      ;;
+    replicator/run) hangup=heeded ;;
   esac
   before=$word
 done
