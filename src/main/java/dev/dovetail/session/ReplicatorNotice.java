@@ -1,10 +1,10 @@
 package dev.dovetail.session;
 
 import dev.dovetail.log.Log;
+import dev.dovetail.os.UnixSocket;
 import dev.dovetail.text.TabEscaping;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ public final class ReplicatorNotice {
         "VERSION\treplicator-doveadm-client\t1\t0\nNOTIFY\t"
             + TabEscaping.escape(user.name())
             + "\t\t\n";
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    try (SocketChannel channel = UnixSocket.connect(socket)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

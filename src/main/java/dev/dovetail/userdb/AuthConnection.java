@@ -5,14 +5,11 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * Lines to and from a Dovecot's {@code auth-userdb} socket (doveadm-interfaces 5.2). Every wait and
@@ -40,12 +37,14 @@ final class AuthConnection implements Closeable {
     this.selector = selector;
   }
 
-  /** Connects and exchanges greetings. */
-  static AuthConnection open(Path socket) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+  /**
+   * Exchanges greetings.
+   *
+   * @param channel in blocking mode; closed if the server does not answer
+   */
+  static AuthConnection over(SocketChannel channel) throws IOException {
     AuthConnection connection = null;
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);

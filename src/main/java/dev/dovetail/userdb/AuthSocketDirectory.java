@@ -6,9 +6,11 @@ import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.os.UnixSocket;
 import dev.dovetail.text.TabEscaping;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +46,25 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
     this.log = log;
   }
 
-  /** Connects, if that has not happened yet. */
+  /**
+   * Connects, if that has not happened yet.
+   *
+   * @throws AuthSilence if somebody is there, who does not answer as an auth process does
+   */
   void connect() throws IOException {
     if (connection != null) {
       return;
     }
+    SocketChannel channel;
     try {
-      connection = AuthConnection.open(socket);
+      channel = UnixSocket.connect(socket);
     } catch (IOException e) {
       throw new IOException("connect(" + socket + ") failed: " + FileReason.of(e), e);
+    }
+    try {
+      connection = AuthConnection.over(channel);
+    } catch (IOException e) {
+      throw new AuthSilence(socket, e);
     }
   }
 

@@ -2,12 +2,11 @@ package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthDatabase;
 import dev.dovetail.config.AuthInfo;
-import dev.dovetail.config.Quoting;
 import dev.dovetail.config.Settings;
-import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,20 +26,23 @@ public final class UserDirectories {
    */
   public static UserDirectory of(Settings settings, AuthInfo info, Log log) throws SyncException {
     Path socket = Path.of(settings.auth().socketPath());
-    String silence = "No such file or directory";
-    if (socket.toFile().exists()) {
+    String silence = socket + ": No such file or directory";
+    if (!Files.notExists(socket)) {
       AuthSocketDirectory running = running(socket, settings, info, log);
       try {
         running.connect();
         return new RunningDovecot(
-            running, () -> configured(settings, info, "it does not list", log), log);
+            running, () -> configured(settings, info, "which gives no list", log), log);
+      } catch (AuthSilence e) {
+        silence = e.getMessage();
+        log.warning(silence + "; the userdb blocks of the configuration are asked instead");
       } catch (IOException e) {
         silence = e.getMessage();
       }
     }
     String reason = silence;
-    log.debug(() -> "No Dovecot is asked about users at " + socket + ": " + reason);
-    return configured(settings, info, socket + ": " + reason, log);
+    log.debug(() -> "No Dovecot is asked about users: " + reason);
+    return configured(settings, info, silence, log);
   }
 
   /** The auth process at a socket that the admin names, and nobody else. */
@@ -58,9 +60,10 @@ public final class UserDirectories {
    */
   private static UserDirectory configured(Settings settings, AuthInfo info, String silence, Log log)
       throws SyncException {
+    UnreadableDrivers unreadable = new UnreadableDrivers(silence);
     UserExpansion expansion = new UserExpansion(info, settings.isVersion24());
-    List<UserdbChain.Block> blocks = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
+    List<UserdbBlock> blocks = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
     for (AuthDatabase database : settings.auth().userdbs()) {
       if (database.driver().equals("prefetch")) {
         // Only logins use it: it repeats what the passdb said.
@@ -68,23 +71,21 @@ public final class UserDirectories {
       }
       UserdbSource source = source(database, settings, expansion);
       if (source == null) {
-        unreadable.add(Quoting.forMessage(database.driver()));
+        lacking.add(database.driver());
       }
-      blocks.add(new UserdbChain.Block(database, source));
+      blocks.add(new UserdbBlock(database, source));
     }
-    if (blocks.size() == unreadable.size()) {
-      throw new SyncException(
-          Grade.CONFIGURATION,
-          (unreadable.isEmpty()
-                  ? "The configuration has no userdb that can be asked for users"
-                  : "Users cannot be looked up: the userdb driver "
-                      + String.join(", ", unreadable)
-                      + " cannot be read without a running Dovecot")
-              + ", and none answers ("
+    if (blocks.isEmpty()) {
+      throw UnreadableDrivers.withRemedy(
+          "The configuration has no userdb that can be asked for users, and no Dovecot was asked ("
               + silence
-              + "); start it, or use a configuration (-c) with a passwd-file, passwd or static userdb");
+              + ")");
     }
-    return new UserdbChain(List.copyOf(blocks), settings, expansion, log);
+    if (blocks.size() == lacking.size()) {
+      throw UnreadableDrivers.withRemedy(
+          "Users cannot be looked up: " + unreadable.reason(lacking));
+    }
+    return new UserdbChain(List.copyOf(blocks), settings, expansion, unreadable, log);
   }
 
   private static UserdbSource source(

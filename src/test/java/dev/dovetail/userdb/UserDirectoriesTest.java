@@ -8,8 +8,14 @@ import dev.dovetail.config.ConfigFile;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.Accounts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +49,18 @@ class UserDirectoriesTest {
       :nobody
       """;
 
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+  private String warnings() {
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
   private UserDirectory of(String text) throws IOException {
     Path file = directory.resolve("dovecot.conf");
     Files.writeString(file, "base_dir = " + directory + "/run\n" + text);
     Files.writeString(directory.resolve("users"), USERS);
-    return UserDirectories.of(ConfigFile.load(file, List.of()), AuthInfo.OWN, Log.NONE);
+    return UserDirectories.of(
+        ConfigFile.load(file, List.of()), AuthInfo.OWN, new StderrLog(errors, false));
   }
 
   private String passwdFile(String more) {
@@ -57,6 +70,10 @@ class UserDirectoriesTest {
         + more
         + "}\n";
   }
+
+  private static final String REMEDY =
+      "; start Dovecot or let this user reach its socket, or use a configuration (-c) with a"
+          + " passwd-file, passwd or static userdb";
 
   private static final String STATIC =
       "userdb {\n driver = static\n args = uid=7 gid=8 home=/h/%d/%n mail_replica=tcp:%d"
@@ -325,14 +342,92 @@ class UserDirectoriesTest {
     }
 
     @Test
-    void stopAtOneThatCannotBeAsked() throws IOException {
-      UserDirectory users = of(passwdFile("") + "userdb {\n driver = sql\n}\n");
+    void stopAtThoseThatCannotBeAsked() throws IOException {
+      UserDirectory users =
+          of(passwdFile("") + "userdb {\n driver = sql\n}\nuserdb {\n driver = lua\n}\n");
       assertThat(users.lookup("jane@example.com")).isPresent();
       assertThatThrownBy(() -> users.lookup("nobody@example.com"))
           .hasMessage(
-              "Cannot look up user 'nobody@example.com': the userdb driver sql cannot be read"
-                  + " without a running Dovecot; start it, or use a configuration (-c) with a"
-                  + " passwd-file, passwd or static userdb");
+              "Cannot look up user 'nobody@example.com': only a running Dovecot can ask the userdb"
+                  + " drivers sql, lua ("
+                  + directory
+                  + "/run/auth-userdb: No such file or directory)"
+                  + REMEDY);
+    }
+
+    @Test
+    void nameTheOneThatFailsBesideThoseThatCannotBeAsked() throws IOException {
+      UserDirectory users =
+          of(
+              "userdb {\n driver = passwd-file\n args = /nowhere/users\n}\n"
+                  + "userdb {\n driver = sql\n}\n");
+      assertThatThrownBy(() -> users.lookup("jane"))
+          .hasMessageStartingWith(
+              "Cannot look up user 'jane': Cannot read the passwd-file /nowhere/users: No such file"
+                  + " or directory, and only a running Dovecot can ask the userdb driver sql (");
+    }
+
+    @Test
+    void areListedAsFarAsTheyCanBe() throws IOException {
+      assertThat(of(passwdFile("") + "userdb {\n driver = sql\n}\n").iterate(new UserMask("jane*")))
+          .containsExactly("jane@example.com");
+      assertThat(warnings())
+          .isEqualTo(
+              "Warning: The list of users is not complete: only a running Dovecot can ask the"
+                  + " userdb driver sql ("
+                  + directory
+                  + "/run/auth-userdb: No such file or directory)\n");
+    }
+  }
+
+  /** Sources in Dovecot's order; what is at the socket decides whether it is asked. */
+  @Nested
+  class BesideASocket {
+
+    @Test
+    void thatNobodyListensOn() throws IOException {
+      Files.createDirectory(directory.resolve("run"));
+      Files.createFile(directory.resolve("run/auth-userdb"));
+      assertThat(of(passwdFile("")).lookup("jane@example.com")).isPresent();
+      assertThat(warnings()).isEmpty();
+      assertThatThrownBy(() -> of("userdb {\n driver = ldap\n}\n"))
+          .hasMessage(
+              "Users cannot be looked up: only a running Dovecot can ask the userdb driver ldap"
+                  + " (connect("
+                  + directory
+                  + "/run/auth-userdb) failed: Connection refused)"
+                  + REMEDY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "220 mail.example.com ESMTP\r\n"})
+    void whereSomebodyElseAnswers(String greeting) throws IOException {
+      // Not in the @TempDir: the path of a socket must be short.
+      Path socket = Files.createTempFile("auth", "");
+      Files.delete(socket);
+      try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        server.bind(UnixDomainSocketAddress.of(socket));
+        Thread thread = new Thread(() -> greet(server, greeting), "no-auth-server");
+        thread.setDaemon(true);
+        thread.start();
+        assertThat(
+                of("auth_socket_path = " + socket + "\n" + passwdFile(""))
+                    .lookup("jane@example.com"))
+            .isPresent();
+      } finally {
+        Files.delete(socket);
+      }
+      assertThat(warnings())
+          .startsWith("Warning: The auth process at " + socket + " does not answer: ")
+          .endsWith("; the userdb blocks of the configuration are asked instead\n");
+    }
+
+    private static void greet(ServerSocketChannel server, String greeting) {
+      try (SocketChannel client = server.accept()) {
+        client.write(StandardCharsets.UTF_8.encode(greeting));
+      } catch (IOException e) {
+        // The test is over.
+      }
     }
   }
 
@@ -342,8 +437,7 @@ class UserDirectoriesTest {
     assertThatThrownBy(() -> of(text))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
-        .hasMessageEndingWith(
-            "; start it, or use a configuration (-c) with a passwd-file, passwd or static userdb");
+        .hasMessageEndingWith(REMEDY);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.dovetail.replicator.control;
 import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.os.UnixSocket;
 import dev.dovetail.text.LineReader;
 import dev.dovetail.transport.ChannelInput;
 import dev.dovetail.transport.ChannelOutput;
@@ -10,7 +11,6 @@ import dev.dovetail.transport.Patience;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class ControlClient implements Closeable {
   public static ControlClient connect(Path path) throws SyncException {
     SocketChannel channel;
     try {
-      channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+      channel = UnixSocket.connect(path);
     } catch (IOException e) {
       throw new SyncException(
           Grade.TEMPORARY, "net_connect_unix(" + path + ") failed: " + FileReason.of(e), e);
