@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.config.DoveadmSettings;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.ServerDestination;
@@ -75,23 +76,28 @@ final class ServerRun {
   }
 
   private DoveadmClient client(StderrLog log) throws IOException {
-    Destination.Security security =
-        switch (server.tls()) {
-          case AT_ONCE -> Destination.Security.TLS;
-          case STARTTLS -> Destination.Security.STARTTLS;
-          case AS_CONFIGURED -> configured();
-        };
+    Destination.DoveadmServer named =
+        Destination.server(server.server(), security(settings.doveadm(), server.tls()));
+    boolean located = !server.ip().isEmpty() && named instanceof Destination.Server;
     return ServerDestination.client(
-        Destination.server(server.address(), security), settings, server.anyCertificate(), log);
+        located ? ((Destination.Server) named).at(server.ip()) : named,
+        settings,
+        server.anyCertificate(),
+        log);
   }
 
-  /** As for doveadm, {@code doveadm_ssl} counts only where {@code doveadm_port} is set. */
-  private Destination.Security configured() {
-    return switch (settings.doveadm().port() == 0 ? "no" : settings.doveadm().ssl()) {
-      case "ssl" -> Destination.Security.TLS;
-      case "starttls" -> Destination.Security.STARTTLS;
-      default -> Destination.Security.PLAIN;
-    };
+  /**
+   * As for doveadm, {@code doveadm_ssl} counts only where {@code doveadm_port} is set, and then
+   * beside what the passdb says: who of them says STARTTLS wins.
+   */
+  static Destination.Security security(DoveadmSettings settings, OtherHost.Tls passdb) {
+    String configured = settings.port() == 0 ? "no" : settings.ssl();
+    if (configured.equals("starttls") || passdb == OtherHost.Tls.STARTTLS) {
+      return Destination.Security.STARTTLS;
+    }
+    return configured.equals("ssl") || passdb == OtherHost.Tls.AT_ONCE
+        ? Destination.Security.TLS
+        : Destination.Security.PLAIN;
   }
 
   private RunResult result(

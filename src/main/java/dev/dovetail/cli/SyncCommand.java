@@ -53,7 +53,8 @@ final class SyncCommand {
     boolean many = arguments.users().isMany();
     if (arguments.server().isPresent()) {
       ServerRun one =
-          new ServerRun(run, line, arguments, settings, words, server(arguments.server().get()));
+          new ServerRun(
+              run, line, arguments, settings, words, OtherHost.named(arguments.server().get()));
       return many ? many(users, one.connections(), one::of) : finish(one.of(name(calling)));
     }
     SyncRun one = new SyncRun(run, line, arguments, words);
@@ -63,11 +64,6 @@ final class SyncCommand {
         : finish(single(users, one, calling));
   }
 
-  /** The server of {@code -S}. */
-  private static OtherHost server(String address) {
-    return new OtherHost(address, OtherHost.Tls.AS_CONFIGURED, false);
-  }
-
   /** The run on the host that Dovecot's proxy names; empty for a user whose mail is here. */
   private Optional<RunResult> elsewhere(Users users, String name, StderrLog log)
       throws IOException {
@@ -75,7 +71,7 @@ final class SyncCommand {
     if (host.isEmpty()) {
       return Optional.empty();
     }
-    log.debug(() -> "The mail is on another host: " + host.get().address() + " runs the command");
+    log.debug(() -> "The mail is on another host: " + host.get().server() + " runs the command");
     ServerRun there =
         new ServerRun(run, line, arguments, users.settings(), line.words(), host.get());
     return Optional.of(there.of(name));

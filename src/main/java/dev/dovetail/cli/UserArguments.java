@@ -2,6 +2,7 @@ package dev.dovetail.cli;
 
 import dev.dovetail.cli.ParsedLine.Given;
 import dev.dovetail.config.AuthInfo;
+import dev.dovetail.text.IpAddress;
 import dev.dovetail.text.TabEscaping;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,14 +74,7 @@ record UserArguments(
   }
 
   private static String address(String name, String value) throws UsageException {
-    boolean possible = !value.isEmpty() && value.length() <= 45;
-    boolean digits = false;
-    for (int i = 0; i < value.length() && possible; i++) {
-      char c = value.charAt(i);
-      possible = Character.digit(c, 16) >= 0 && c < 0x80 || c == '.' || c == ':';
-      digits |= c == '.' || c == ':';
-    }
-    if (!possible || !digits) {
+    if (!IpAddress.isWritten(value)) {
       throw UsageException.fatal(name + ": Invalid ip");
     }
     return value;

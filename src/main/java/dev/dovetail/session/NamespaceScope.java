@@ -140,7 +140,9 @@ final class NamespaceScope {
 
   /**
    * doveadm takes the namespace that would hold such a name. Deviation: below a prefix for other
-   * users' mailboxes it opens those as this user, or crashes; the caller refuses them.
+   * users' mailboxes it opens those as this user, but never settles, as the prefix and the other
+   * one's INBOX are the same mailbox to it; it crashes if there is no such user. The caller refuses
+   * them.
    */
   private NamespaceSettings containing(String name) {
     NamespaceSettings best = inbox;

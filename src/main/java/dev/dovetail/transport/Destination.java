@@ -44,13 +44,25 @@ public sealed interface Destination {
   /**
    * {@code tcp:host[:port]} and {@code tcps:host[:port]}.
    *
+   * @param host the name that a certificate must have
+   * @param address what is connected to; the host's name if that is to be resolved
    * @param port 0 if {@code doveadm_port} is meant
    */
-  record Server(String text, String host, int port, Security security) implements DoveadmServer {
+  record Server(String text, String host, String address, int port, Security security)
+      implements DoveadmServer {
+
+    public Server(String text, String host, int port, Security security) {
+      this(text, host, host, port, security);
+    }
+
+    /** The same host, whose address is known already. */
+    public Server at(String ip) {
+      return new Server(text, host, ip, port, security);
+    }
 
     @Override
     public boolean isOnAnotherHost() {
-      return !isLoopback(host);
+      return !isLoopback(address);
     }
 
     /**
@@ -67,7 +79,7 @@ public sealed interface Destination {
             Grade.TEMPORARY,
             "Port not known for " + text + ": set doveadm_port or write " + text + ":port");
       }
-      return new Server(text, host, configured, security);
+      return new Server(text, host, address, configured, security);
     }
   }
 

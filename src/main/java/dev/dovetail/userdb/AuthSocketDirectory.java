@@ -84,23 +84,7 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
   /** A passdb that must not be asked, or fails, keeps nobody's mail here from being worked on. */
   @Override
   public Optional<OtherHost> otherHost(String name) throws IOException {
-    Map<String, String> fields = passFirst ? passFields(name) : Map.of();
-    String host = fields.getOrDefault("host", "");
-    if (!fields.containsKey("proxy") || host.isEmpty()) {
-      return Optional.empty();
-    }
-    String port = fields.getOrDefault("port", "");
-    String tls = fields.getOrDefault("ssl", "no");
-    String startTls = fields.getOrDefault("starttls", "no");
-    OtherHost.Tls kind =
-        !startTls.equals("no")
-            ? OtherHost.Tls.STARTTLS
-            : tls.equals("no") ? OtherHost.Tls.AS_CONFIGURED : OtherHost.Tls.AT_ONCE;
-    return Optional.of(
-        new OtherHost(
-            port.isEmpty() ? host : host + ":" + port,
-            kind,
-            tls.equals("any-cert") || startTls.equals("any-cert")));
+    return OtherHost.of(passFirst ? passFields(name) : Map.of(), attempt("PASS", name));
   }
 
   private Map<String, String> passFields(String name) throws IOException {
@@ -134,12 +118,7 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
     if (!isPossible(name)) {
       return Optional.empty();
     }
-    String attempt =
-        "auth-master: "
-            + (command.equals("USER") ? "userdb" : "passdb")
-            + " lookup("
-            + Quoting.forMessage(name)
-            + ")";
+    String attempt = attempt(command, name);
     String request = command + '\t' + (lastId + 1) + '\t' + TabEscaping.escape(name) + parameters();
     if (request.getBytes(StandardCharsets.UTF_8).length > AuthConnection.MAX_REQUEST_BYTES) {
       // The server would hang up; it cannot know a user whom nobody can ask for.
@@ -157,6 +136,14 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
     } catch (IOException e) {
       throw broken(attempt, e);
     }
+  }
+
+  private static String attempt(String command, String name) {
+    return "auth-master: "
+        + (command.equals("USER") ? "userdb" : "passdb")
+        + " lookup("
+        + Quoting.forMessage(name)
+        + ")";
   }
 
   private static boolean isPossible(String name) {

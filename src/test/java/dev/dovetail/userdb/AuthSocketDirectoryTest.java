@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that says what it was told to, whatever it is asked. */
@@ -113,12 +114,36 @@ class AuthSocketDirectoryTest {
     }
   }
 
-  @Test
-  void findsTheHostOfAProxiedUser() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "host=beta port=99, beta:99, '', AS_CONFIGURED, false",
+    "host=beta hostip=10.0.0.1, beta, 10.0.0.1, AS_CONFIGURED, false",
+    "host=beta ssl=yes, beta, '', AT_ONCE, false",
+    "host=beta ssl=no, beta, '', AT_ONCE, false",
+    "host=beta ssl, beta, '', AS_CONFIGURED, false",
+    "host=beta ssl=any-cert, beta, '', AT_ONCE, true",
+    "host=beta ssl=yes starttls=yes, beta, '', STARTTLS, false",
+    "host=beta starttls=any-cert, beta, '', STARTTLS, true",
+  })
+  void findsTheHostOfAProxiedUser(
+      String fields, String server, String ip, OtherHost.Tls tls, boolean anyCertificate)
+      throws IOException {
     try (AuthSocketDirectory users =
-        saying(GREETING + "PASS\t1\tuser=jane\tproxy\thost=beta\tport=99\n")) {
-      assertThat(users.otherHost("jane"))
-          .contains(new OtherHost("beta:99", OtherHost.Tls.AS_CONFIGURED, false));
+        saying(GREETING + "PASS\t1\tuser=jane\tproxy\t" + fields.replace(' ', '\t') + "\n")) {
+      assertThat(users.otherHost("jane")).contains(new OtherHost(server, ip, tls, anyCertificate));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "port=99, Proxy is missing destination host",
+    "host=beta\thostip=gamma, Invalid hostip value 'gamma'",
+  })
+  void doesNotTakeAProxiedUserForOneWhoIsHere(String fields, String reason) {
+    try (AuthSocketDirectory users =
+        saying(GREETING + "PASS\t1\tuser=jane\tproxy\t" + fields + "\n")) {
+      assertThatThrownBy(() -> users.otherHost("jane"))
+          .hasMessageStartingWith("auth-master: passdb lookup(jane): " + reason);
     }
   }
 

@@ -62,7 +62,7 @@ final class ServerConnection implements Closeable {
 
   private void connect(Destination.Server host) throws IOException {
     IOException first = null;
-    for (InetAddress address : InetAddress.getAllByName(host.host())) {
+    for (InetAddress address : InetAddress.getAllByName(host.address())) {
       try {
         SocketChannel made = open(new InetSocketAddress(address, host.port()));
         made.setOption(StandardSocketOptions.TCP_NODELAY, true);
