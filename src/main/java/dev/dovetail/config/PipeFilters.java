@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The filters of {@link PipeExpansion} by name, and those among them that work on text; {@link
  * PipeByteFilters}, {@link PipeChoice}, {@link PipeClock} and {@link PipeCipher} have the others.
- * Deviation: {@code escape} and {@code safe} are not known; no setting of ours is escaped.
+ * Deviation: {@code escape} is not known; no setting of ours is escaped.
  */
 final class PipeFilters {
 
@@ -25,7 +25,7 @@ final class PipeFilters {
   /** How a refusal says what there is no value for; null for what is no filter. */
   private static String what(String name) {
     return switch (name) {
-      case "lookup", "literal", "concat", "default", "if", "switch" -> "";
+      case "lookup", "literal", "concat", "default", "if", "switch", "safe" -> "";
       case "username", "domain" -> "get " + name + " from";
       case "ldap_dn" -> "convert to ldap_dn";
       case "lenumber", "benumber" -> "convert to number";
@@ -100,6 +100,11 @@ final class PipeFilters {
       case "switch" ->
           PipeChoice.ofMany(new PipeArguments(call, variables, Integer.MAX_VALUE), value);
       case "concat" -> joined(new PipeArguments(call, variables, Integer.MAX_VALUE), value);
+      case "safe" -> {
+        // Keeps what follows from escaping, and no setting of ours is escaped.
+        new PipeArguments(call, variables, 0);
+        yield value;
+      }
       case "encrypt" -> PipeCipher.encrypt(call, variables, value);
       case "decrypt" -> PipeCipher.decrypt(call, variables, value);
       case "epoch", "from_epoch", "date", "iso8601" ->

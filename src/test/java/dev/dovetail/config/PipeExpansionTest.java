@@ -202,6 +202,15 @@ class PipeExpansionTest {
     };
   }
 
+  /** As its manual says; there was no 2.4 at hand to compare. */
+  @Test
+  void hasNothingToKeepFromEscaping() throws ConfigException {
+    assertThat(expand("%{user | upper | safe}")).isEqualTo("JANE@EXAMPLE.COM");
+    assertThat(expand("%{nosuch | default('a,b') | safe}")).isEqualTo("a,b");
+    assertThatThrownBy(() -> expand("%{user | safe(1)}"))
+        .hasMessageContaining("safe: Too many positional parameters");
+  }
+
   @Test
   void saltsEachEncryptionAnew() throws ConfigException {
     String once = expand("%{user | encrypt(key='x')}");
