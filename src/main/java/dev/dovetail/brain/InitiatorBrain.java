@@ -26,8 +26,10 @@ import dev.dovetail.wire.item.Mailbox;
 import dev.dovetail.wire.item.MailboxState;
 import dev.dovetail.wire.item.SyncType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,8 @@ public final class InitiatorBrain {
 
   /** What the next run can continue from. */
   private final Map<Guid128, MailboxState> next = new LinkedHashMap<>();
+
+  private BusyMailboxes busy;
 
   public InitiatorBrain(MailStore store, Peer peer, SyncOptions options, Log log) {
     this.store = store;
@@ -91,7 +95,10 @@ public final class InitiatorBrain {
               + peer.name()
               + " is");
     }
-    if (places.otherHost() && responder.hostname().equals(options.hostname())) {
+    // Without -l nobody asks for the names (dsync-protocol 4.7).
+    if (options.request().lockTimeout() > 0
+        && places.otherHost()
+        && responder.hostname().equals(options.hostname())) {
       log.warning(
           "Both hosts call themselves "
               + options.hostname()
@@ -204,14 +211,23 @@ public final class InitiatorBrain {
   }
 
   private void syncMailboxes(SyncRun run, MailboxTree tree) throws IOException {
+    List<MailboxNode> nodes = new ArrayList<>();
+    for (MailboxNode node : tree.mailboxes()) {
+      if (!isSettled(run, node)) {
+        nodes.add(node);
+      }
+    }
+    busy = new BusyMailboxes(run.terms.mailboxLockTimeout());
     try (Batch batch = new Batch(run, state -> next.put(state.mailboxGuid(), state))) {
-      for (MailboxNode node : tree.mailboxes()) {
-        if (!isSettled(run, node)) {
+      while (!nodes.isEmpty()) {
+        for (MailboxNode node : nodes) {
           offer(run, batch, node);
         }
-      }
-      if (!batch.isEmpty()) {
-        exchange(run, batch);
+        if (!batch.isEmpty()) {
+          exchange(run, batch);
+        }
+        nodes.clear();
+        busy.takeAll().forEach(guid -> nodes.add(tree.find(guid)));
       }
     }
   }
@@ -272,7 +288,9 @@ public final class InitiatorBrain {
       throw new ProtocolException(
           peer.name() + " answered for another mailbox than " + mailbox.store().name());
     }
-    if (reply.mailboxLost()) {
+    if (reply.isBusy() && run.terms.peerOffersAgain()) {
+      busy.add(guid, mailbox.store().name(), peer.name());
+    } else if (reply.mailboxLost()) {
       run.tally.requireFullResync("the peer lost mailbox " + mailbox.store().name());
       run.tally.desync("Remote lost mailbox " + mailbox.store().name());
     } else if (!reply.mailboxIgnore()) {

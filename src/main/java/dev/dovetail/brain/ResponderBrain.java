@@ -7,6 +7,7 @@ import dev.dovetail.brain.tree.MailboxNode;
 import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.log.Log;
 import dev.dovetail.mail.Guid128;
+import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.LogChanges;
 import dev.dovetail.storage.MailStore;
 import dev.dovetail.storage.MailboxGoneException;
@@ -137,7 +138,17 @@ public final class ResponderBrain {
       throw new ProtocolException(
           peer.name() + " offered mailbox " + guid + " twice; the sync was stopped");
     }
-    Optional<OpenMailbox> opened = run.open(guid);
+    Optional<OpenMailbox> opened;
+    try {
+      opened = run.terms.peerOffersAgain() ? run.openAtOnce(guid) : run.open(guid);
+    } catch (LockTimeoutException e) {
+      if (!run.terms.peerOffersAgain()) {
+        throw e;
+      }
+      // The initiator holds its own lock, for which the sync that has ours may be waiting.
+      run.conversation.send(Mailbox.busy(guid));
+      return;
+    }
     if (opened.isPresent()) {
       batch.take(guid, opened.get(), 0);
       talk(run, batch, opened.get(), offer);

@@ -52,6 +52,11 @@ record SyncTerms(
     return dovetailVersion >= Handshake.DOVETAIL_BATCHES;
   }
 
+  /** Whether the other end can be told, or tells, that a mailbox is busy. */
+  boolean peerOffersAgain() {
+    return dovetailVersion >= Handshake.DOVETAIL_BUSY;
+  }
+
   /** An absent type means to look at everything. */
   SyncType type() {
     return handshake.syncType() == null ? SyncType.FULL : handshake.syncType();

@@ -451,12 +451,14 @@ class BrainsTest {
   }
 
   @Test
-  void twoHostsOfOneNameAreNoticed() throws IOException {
+  void twoHostsOfOneNameAreNoticedWhereTheNamesDecideWhoLocks() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     ends.withInitiatorLog(new StderrLog(said, false)).withResponder("a.test", null);
-    ends.sync(new Whereabouts(null, false, false));
+    Whereabouts otherHost = new Whereabouts(null, true, false);
+    ends.sync(otherHost);
+    ends.withLockTimeout(5).sync(new Whereabouts(null, false, false));
     assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
-    ends.sync(new Whereabouts(null, true, false));
+    ends.sync(otherHost);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("Warning: Both hosts call themselves a.test")
         .hasLineCount(1);

@@ -26,7 +26,9 @@ final class TwoEnds {
   private SlowLink slowLink;
   private Log responderLog = Log.NONE;
   private Log initiatorLog = Log.NONE;
+  private String initiatorName = "a.test";
   private String responderName = "b.test";
+  private long lockTimeout;
   private Guid128 responderStore;
 
   TwoEnds(MailStore initiator, MailStore responder) {
@@ -57,18 +59,42 @@ final class TwoEnds {
     return this;
   }
 
+  /** What the initiator says of itself. */
+  TwoEnds withInitiator(String hostname) {
+    initiatorName = hostname;
+    return this;
+  }
+
+  /** With {@code -l} of so many seconds. */
+  TwoEnds withLockTimeout(long seconds) {
+    lockTimeout = seconds;
+    return this;
+  }
+
   /** A sync by an initiator that knows this of the two places. */
   SyncOutcome sync(Whereabouts whereabouts) throws IOException {
     SyncOptions usual = options(Direction.TWO_WAY, false, Optional.empty());
     return sync(
         new SyncOptions(
-            usual.hostname(),
-            usual.request(),
+            initiatorName,
+            withLock(usual.request()),
             usual.commitInterval(),
             usual.hashedHeaders(),
             usual.replacement(),
             usual.emptyHeaderWorkaround(),
             whereabouts));
+  }
+
+  private SyncRequest withLock(SyncRequest usual) {
+    return new SyncRequest(
+        usual.direction(),
+        usual.full(),
+        usual.state(),
+        usual.scope(),
+        usual.allMailbox(),
+        lockTimeout,
+        usual.purgeRemote(),
+        usual.debug());
   }
 
   TwoEnds withResponderLog(Log log) {

@@ -228,16 +228,30 @@ public final class InMemoryMailbox implements MailboxStore {
     }
   }
 
+  private void awaitUnlocked(long seconds) throws IOException {
+    long end = System.nanoTime() + seconds * 1_000_000_000;
+    while (locked) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new LockTimeoutException("Locking mailbox '" + name + "': another sync has it");
+      }
+      try {
+        store.wait(left);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
   @Override
   public StoreLock lock(long timeoutSeconds) throws IOException {
     synchronized (store) {
-      if (locked) {
-        throw new LockTimeoutException("Locking mailbox '" + name + "': another sync has it");
-      }
+      awaitUnlocked(timeoutSeconds);
       locked = true;
       return () -> {
         synchronized (store) {
           locked = false;
+          store.notifyAll();
         }
       };
     }

@@ -57,8 +57,11 @@ public record Handshake(
   /** The first {@code dovetailVersion} that can compress, and understands keep-alives. */
   public static final long DOVETAIL_LINK = 3;
 
+  /** The first {@code dovetailVersion} that offers again what another sync is at work in. */
+  public static final long DOVETAIL_BUSY = 4;
+
   /** What we announce as {@code dovetailVersion}. */
-  public static final long DOVETAIL_VERSION = 3;
+  public static final long DOVETAIL_VERSION = 4;
 
   /** Begins with what an initiator sends for a sync without options. */
   public static HandshakeBuilder builder() {

@@ -94,6 +94,18 @@ public record Mailbox(
         haveOnlyGuid128);
   }
 
+  /**
+   * An answer for Dovetails from {@link Handshake#DOVETAIL_BUSY} on: another sync is at work in the
+   * mailbox.
+   */
+  public static Mailbox busy(Guid128 guid) {
+    return new Mailbox(guid, 0, 0, 0, 0, 0, 0, true, true, List.of(), false, false, false);
+  }
+
+  public boolean isBusy() {
+    return mailboxLost && mailboxIgnore;
+  }
+
   @Override
   public ItemKind kind() {
     return ItemKind.MAILBOX;
