@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code dovetail server} with a port for {@code tcp:} and one for {@code tcps:}. */
@@ -15,6 +16,15 @@ record DovetailServer(Process process, Path log, int port, int tlsPort) implemen
    * @param asOwner whether it runs as the owner of the mail, or as who runs the tests
    */
   static DovetailServer start(boolean asOwner, Path configuration, String... options)
+      throws IOException, InterruptedException {
+    return start(asOwner, configuration, Map.of(), options);
+  }
+
+  /**
+   * @param environment that it has besides its usual one
+   */
+  static DovetailServer start(
+      boolean asOwner, Path configuration, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
     DovecotInstance dovecot = Stages.dovecot();
     Dovetail dovetail = Dovetail.builtHere(dovecot);
@@ -32,6 +42,7 @@ record DovetailServer(Process process, Path log, int port, int tlsPort) implemen
     builder.redirectOutput(log.toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
+    builder.environment().putAll(environment);
     DovetailServer server = new DovetailServer(builder.start(), log, port, tlsPort);
     for (int i = 0; i < 400 && !server.said().contains("Listening on"); i++) {
       Thread.sleep(50);

@@ -127,6 +127,27 @@ class SshIT {
     }
   }
 
+  /** A far end that is still connected and does nothing more, as after a power cut. */
+  @Test
+  void noticesThatTheOtherHostHasGone() throws Exception {
+    Path stopped = sshd.home().resolve("stopped");
+    Path script = sshd.home().resolve("stop-sshd");
+    Files.writeString(
+        script, "#!/bin/sh\necho $PPID >" + stopped + "\nkill -STOP $PPID\nexec sleep 60\n");
+    Files.setPosixFilePermissions(
+        script, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    config("ServerAliveInterval 1", "ServerAliveCountMax 1");
+    try {
+      long before = System.nanoTime();
+      assertThat(failure(stage(Pairing.OURS_TO_DOVECOT, script.toString())))
+          .contains("The SSH connection to beta was lost")
+          .contains("no sign of life for 1 seconds");
+      assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+    } finally {
+      Command.of("kill", "-KILL", Files.readString(stopped).trim()).run();
+    }
+  }
+
   @Test
   void syncsAsRootAndAsTheOwnerOfTheMail() throws Exception {
     Stage stage = toDovetail();

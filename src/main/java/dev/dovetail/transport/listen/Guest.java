@@ -32,6 +32,7 @@ public final class Guest implements Link {
   private static final String LOCAL = "local";
 
   private final SocketChannel channel;
+  private final long patienceSeconds;
   private final String address;
   private InputStream in;
   private OutputStream out;
@@ -42,7 +43,12 @@ public final class Guest implements Link {
    * @param channel connected
    */
   public Guest(SocketChannel channel) throws IOException {
+    this(channel, PATIENCE_SECONDS);
+  }
+
+  Guest(SocketChannel channel, long patienceSeconds) throws IOException {
     this.channel = channel;
+    this.patienceSeconds = patienceSeconds;
     this.in = new BufferedInputStream(new ChannelInput(channel));
     this.out = new ChannelOutput(channel);
     if (channel.getRemoteAddress() instanceof InetSocketAddress remote) {
@@ -73,7 +79,7 @@ public final class Guest implements Link {
       throw new SyncException(
           Grade.TEMPORARY, "too many connections from there that have shown no password yet");
     }
-    try (Patience patience = new Patience(PATIENCE_SECONDS, this::cut)) {
+    try (Patience patience = new Patience(patienceSeconds, this::cut)) {
       try {
         if (tls.isPresent()) {
           secure = tls.get().secure(channel.socket());
@@ -89,7 +95,7 @@ public final class Guest implements Link {
         if (patience.isOver()) {
           throw new SyncException(
               Grade.TEMPORARY,
-              "it has not said within " + PATIENCE_SECONDS + " seconds what it wants",
+              "it has not said within " + patienceSeconds + " seconds what it wants",
               e);
         }
         throw e;

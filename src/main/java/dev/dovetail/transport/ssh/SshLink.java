@@ -136,7 +136,12 @@ public final class SshLink implements Link {
     } else if (connection.isOpen()) {
       log.error("Remote command died with a signal: " + command);
     } else {
-      log.error("The SSH connection to " + connection.name() + " was lost");
+      log.error(
+          "The SSH connection to "
+              + connection.name()
+              + " was lost: it was cut, or there was no sign of life for "
+              + connection.host().aliveSeconds() * connection.host().aliveCount()
+              + " seconds (ServerAliveInterval, ServerAliveCountMax)");
     }
   }
 
