@@ -3,7 +3,6 @@ package dev.dovetail.cli;
 import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
-import dev.dovetail.os.ServiceNotice;
 import dev.dovetail.session.OwnerServers;
 import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.SocketService;
@@ -36,14 +35,10 @@ final class ServerCommand {
   }
 
   int run() throws UsageException {
-    if (!line.options().isEmpty()) {
-      HelpText.print(run, line.command());
-      return ExitCode.SUCCESS;
-    }
-    if (!line.words().isEmpty()) {
-      throw UsageException.extraneous(line.words());
-    }
-    Settings settings = ConfigSource.load(run);
+    return Daemon.run(run, line, this::serve);
+  }
+
+  private void serve(Settings settings) throws IOException {
     List<SocketService> sockets = new ArrayList<>();
     try {
       ServerSetUp setUp = new ServerSetUp(run, settings, socketForRoot);
@@ -56,10 +51,6 @@ final class ServerCommand {
       // Each client has been cut, and now lets go of locks and temporary files.
       service.places().awaitEnd(GOODBYE_MILLIS);
       owners.close();
-      return ExitCode.SUCCESS;
-    } catch (IOException e) {
-      Failure.report(e, log);
-      return ExitCode.of(e);
     } finally {
       close(sockets);
     }
@@ -81,22 +72,13 @@ final class ServerCommand {
       endWithRoot();
       new TextSink(run.out()).write("\n");
     } else {
-      announce("Listening on " + String.join(" ", texts(addresses)));
+      Daemon.announce(run, "Listening on " + String.join(" ", texts(addresses)));
     }
     sockets.forEach(SocketService::awaitClose);
   }
 
   private static List<String> texts(List<ListenAddress> addresses) {
     return addresses.stream().map(ListenAddress::text).toList();
-  }
-
-  private void announce(String where) {
-    log.info(where);
-    try {
-      ServiceNotice.ready(run.environment(), where);
-    } catch (IOException e) {
-      log.warning("Telling systemd that the server is ready failed: " + e.getMessage());
-    }
   }
 
   /** Root's end, however it comes, ends our standard input. */
