@@ -116,6 +116,8 @@ public final class OwnerServers implements Closeable {
     OutputStream to = client.output();
     for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
       to.write(buffer, 0, n);
+      // A command's standard input, and SSH, keep what they are given until then.
+      to.flush();
     }
   }
 
@@ -124,6 +126,7 @@ public final class OwnerServers implements Closeable {
       byte[] buffer = new byte[BUFFER];
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
         to.write(buffer, 0, n);
+        to.flush();
       }
     } catch (IOException e) {
       // One end is gone; closing the other tells it, and the server says why.
