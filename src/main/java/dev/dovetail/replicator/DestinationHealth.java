@@ -51,6 +51,11 @@ final class DestinationHealth {
     return trouble.nextTry() > now ? trouble : Trouble.NONE;
   }
 
+  /** Whether the host has answered whoever tried last. */
+  synchronized boolean isFine(String destination) {
+    return !troubles.containsKey(place(destination));
+  }
+
   /**
    * The host has answered.
    *

@@ -221,7 +221,9 @@ public final class Replicator {
 
   private Optional<Replica> after(ReplicatorQueue.Run run, Replica replica, SyncResult result) {
     String destination = replica.destination();
-    if (result.kind() == SyncResult.Kind.UNREACHABLE) {
+    // Others come through: then it is for a reason of this user's, such as a password of their own.
+    boolean alone = !replica.trouble().isNone() && health.isFine(destination);
+    if (result.kind() == SyncResult.Kind.UNREACHABLE && !alone) {
       Trouble trouble = health.unreachable(destination, now(), result.reason());
       return Optional.of(
           replica.waiting(
