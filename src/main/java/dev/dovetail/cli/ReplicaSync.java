@@ -13,17 +13,15 @@ import dev.dovetail.transport.Link;
 import dev.dovetail.wire.PeerGoneException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * A sync of one user for the replicator, in a process that may work in the user's mail.
  *
  * @param words the options
- * @param watch who looks for the changes that follow; empty if others tell of them
+ * @param watch who looks for the changes that follow
  */
-record ReplicaSync(
-    Invocation run, UserContext user, List<String> words, Optional<MailWatch> watch) {
+record ReplicaSync(Invocation run, UserContext user, List<String> words, MailWatch watch) {
 
   /**
    * Syncs with who is at the other end of a link; unreachable is who goes without a reason.
@@ -42,7 +40,7 @@ record ReplicaSync(
   private SyncResult sync(boolean otherHost, Function<SyncSession, SyncReport> way) {
     StderrLog log = run.logFor(user.name());
     // Before the sync: what happens meanwhile is news.
-    watch.ifPresent(each -> each.follow(user, log));
+    watch.follow(user, log);
     try {
       SyncArguments arguments = SyncParameters.arguments(run.shownName(), words);
       SyncSession session =

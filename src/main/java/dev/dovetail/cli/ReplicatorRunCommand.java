@@ -4,7 +4,6 @@ import dev.dovetail.config.ReplicationSettings;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.os.HangUp;
-import dev.dovetail.os.ServiceNotice;
 import dev.dovetail.replicator.Backoff;
 import dev.dovetail.replicator.Priority;
 import dev.dovetail.replicator.Replicator;
@@ -35,6 +34,8 @@ final class ReplicatorRunCommand {
 
   private final AtomicBoolean reread = new AtomicBoolean();
   private volatile Replicator replicator;
+  private ReplicatorSyncs runner;
+  private ReplicatorSockets sockets;
 
   ReplicatorRunCommand(Invocation run, ParsedLine line) {
     this.run = run;
@@ -43,26 +44,16 @@ final class ReplicatorRunCommand {
   }
 
   int run() throws UsageException {
-    if (!line.options().isEmpty()) {
-      HelpText.print(run, line.command());
-      return ExitCode.SUCCESS;
-    }
-    if (!line.words().isEmpty()) {
-      throw UsageException.extraneous(line.words());
-    }
-    Settings settings = ConfigSource.load(run);
-    try {
-      Optional<String> socket = OwnerServers.socketForRoot(run.environment());
-      if (socket.isPresent()) {
-        HangUp.handle(() -> {});
-        new ReplicatorWorker(run, settings).serve(socket.get());
-      } else {
-        replicate(settings);
-      }
-      return ExitCode.SUCCESS;
-    } catch (IOException e) {
-      Failure.report(e, log);
-      return ExitCode.of(e);
+    return Daemon.run(run, line, this::work);
+  }
+
+  private void work(Settings settings) throws IOException {
+    Optional<String> socket = OwnerServers.socketForRoot(run.environment());
+    if (socket.isPresent()) {
+      HangUp.handle(() -> {});
+      new ReplicatorWorker(run, settings).serve(socket.get());
+    } else {
+      replicate(settings);
     }
   }
 
@@ -71,12 +62,7 @@ final class ReplicatorRunCommand {
     try (OwnerServers owners = new OwnerServers(WorkerLine.ofServer(line), this::changed, log);
         MailWatch watch = new MailWatch(this::changed, log);
         QueueStore store = QueueStore.open(replication.directory(), replication.dovecots(), log)) {
-      ReplicatorSyncs runner =
-          new ReplicatorSyncs(
-              run.interruptedBy(syncs),
-              settings,
-              owners,
-              replication.watch() ? Optional.of(watch) : Optional.empty());
+      runner = new ReplicatorSyncs(run.interruptedBy(syncs), settings, owners, watch);
       replicator =
           new Replicator(
               new Schedule(replication.fullInterval()),
@@ -87,9 +73,11 @@ final class ReplicatorRunCommand {
               () -> System.currentTimeMillis() / 1000,
               log);
       replicator.restore(store.restored());
-      try (ReplicatorSockets sockets = ReplicatorSockets.open(settings, replicator, runner, log)) {
-        announce("Listening on " + String.join(" ", sockets.places()));
-        work(replicator, runner, store);
+      try (ReplicatorSockets opened = new ReplicatorSockets(replicator, runner, log)) {
+        sockets = opened;
+        opened.use(settings);
+        Daemon.announce(run, "Listening on " + String.join(" ", opened.places()));
+        work(settings, store);
       }
       store.save(replicator.entries());
     }
@@ -103,11 +91,11 @@ final class ReplicatorRunCommand {
     }
   }
 
-  private void work(Replicator replicator, ReplicatorSyncs runner, QueueStore store) {
+  private void work(Settings settings, QueueStore store) {
     run.interruption().expected();
     run.interruption().add(replicator::stop);
     HangUp.handle(() -> reread.set(true));
-    Thread keeper = new Thread(() -> keep(replicator, runner, store), "keeper");
+    Thread keeper = new Thread(() -> keep(settings, store), "keeper");
     keeper.setDaemon(true);
     keeper.start();
     try {
@@ -122,7 +110,8 @@ final class ReplicatorRunCommand {
   }
 
   /** What is to be done now and then. */
-  private void keep(Replicator replicator, ReplicatorSyncs runner, QueueStore store) {
+  private void keep(Settings first, QueueStore store) {
+    Settings settings = first;
     replicator.scan(false);
     long scanned = System.nanoTime();
     while (!run.interruption().isInterrupted()) {
@@ -134,7 +123,7 @@ final class ReplicatorRunCommand {
       store.settle(replicator::entries);
       boolean again = reread.getAndSet(false);
       if (again) {
-        reread(runner);
+        settings = reread(settings);
       }
       if (again || System.nanoTime() - scanned > RESCAN_SECONDS * 1_000_000_000L) {
         replicator.scan(again);
@@ -143,24 +132,36 @@ final class ReplicatorRunCommand {
     }
   }
 
-  /** What cannot be read leaves everything as it was. */
-  private void reread(ReplicatorSyncs runner) {
+  /** What cannot be read leaves everything as it was. Returns what counts from now on. */
+  private Settings reread(Settings old) {
     try {
-      runner.use(ConfigSource.load(run));
+      Settings settings = ConfigSource.load(run);
+      use(old.replication(), settings);
       log.info("Configuration and users are read again");
+      return settings;
     } catch (UsageException e) {
       log.error("Going on with the old configuration: " + e.getMessage());
     } catch (IOException e) {
       log.error("Going on with the old configuration: " + Failure.reason(e));
     }
+    return old;
   }
 
-  private void announce(String where) {
-    log.info(where);
+  private void use(ReplicationSettings old, Settings settings) throws IOException {
+    ReplicationSettings replication = settings.replication();
+    runner.use(settings);
+    replicator.use(new Schedule(replication.fullInterval()), replication.maxConnections());
+    if (replication.watch() && !old.watch()) {
+      // Everybody's mail is watched from their next sync on.
+      replicator.queue().replicate(user -> true, Priority.LOW, false, replicator.now());
+    }
+    if (!replication.directory().equals(old.directory())) {
+      log.warning("dovetail_state_dir has changed: that counts from the next start on");
+    }
     try {
-      ServiceNotice.ready(run.environment(), where);
+      sockets.use(settings);
     } catch (IOException e) {
-      log.warning("Telling systemd that the replicator is ready failed: " + e.getMessage());
+      log.error("Not all sockets are there by the new configuration: " + Failure.reason(e));
     }
   }
 }

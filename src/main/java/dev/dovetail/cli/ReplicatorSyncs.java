@@ -29,7 +29,7 @@ final class ReplicatorSyncs implements SyncRunner {
 
   private final Invocation run;
   private final OwnerServers owners;
-  private final Optional<MailWatch> watch;
+  private final MailWatch watch;
   private final Destinations claims = new Destinations();
   private volatile Surroundings now;
 
@@ -41,7 +41,7 @@ final class ReplicatorSyncs implements SyncRunner {
    * @param owners make root's syncs
    * @param watch of the mail that is ours
    */
-  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners, Optional<MailWatch> watch)
+  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners, MailWatch watch)
       throws IOException {
     this.run = run;
     this.owners = owners;
@@ -52,7 +52,9 @@ final class ReplicatorSyncs implements SyncRunner {
   private Surroundings surroundings(int generation, Settings settings) throws IOException {
     SyncParameters parameters =
         new SyncParameters(run.shownName(), settings.replication().parameters());
-    return new Surroundings(generation, new Users(run, settings), parameters, parameters.check());
+    SyncArguments arguments = parameters.check();
+    watch.use(settings.replication().watch());
+    return new Surroundings(generation, new Users(run, settings), parameters, arguments);
   }
 
   /** Goes on by another configuration. */

@@ -37,16 +37,13 @@ final class ReplicatorWorker implements SocketService.Conversation {
   private Users users;
   private String generation = "0";
   private final Gate gate = new Gate();
-
-  private final Optional<MailWatch> watch;
+  private final MailWatch watch;
 
   ReplicatorWorker(Invocation run, Settings settings) throws IOException {
     this.run = run;
     this.users = new Users(run, settings);
-    this.watch =
-        settings.replication().watch()
-            ? Optional.of(new MailWatch(this::tellChange, run.logForAll()))
-            : Optional.empty();
+    this.watch = new MailWatch(this::tellChange, run.logForAll());
+    watch.use(settings.replication().watch());
   }
 
   /** Root reads our standard output. */
@@ -109,7 +106,9 @@ final class ReplicatorWorker implements SocketService.Conversation {
   private synchronized Users users(String wanted) throws IOException {
     if (!wanted.equals(generation)) {
       try {
-        users = new Users(run, ConfigSource.load(run));
+        Settings settings = ConfigSource.load(run);
+        users = new Users(run, settings);
+        watch.use(settings.replication().watch());
         generation = wanted;
       } catch (UsageException e) {
         throw new SyncException(Grade.CONFIGURATION, e.getMessage());

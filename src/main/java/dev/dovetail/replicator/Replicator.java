@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -27,7 +26,7 @@ public final class Replicator {
   private final Connections connections = new Connections();
   private final LongSupplier clock;
   private final Log log;
-  private final Semaphore places;
+  private final Places places;
   private final ExecutorService workers;
   private final AtomicBoolean ending = new AtomicBoolean();
 
@@ -49,8 +48,8 @@ public final class Replicator {
     this.runner = runner;
     this.clock = clock;
     this.log = log;
-    this.places = new Semaphore(places);
-    this.workers = Executors.newFixedThreadPool(places, task -> new Thread(task, "sync"));
+    this.places = new Places(places);
+    this.workers = Executors.newCachedThreadPool(task -> new Thread(task, "sync"));
   }
 
   public ReplicatorQueue queue() {
@@ -85,6 +84,16 @@ public final class Replicator {
     }
   }
 
+  /**
+   * Goes on by other rules.
+   *
+   * @param most how many syncs at the same time
+   */
+  public void use(Schedule schedule, int most) {
+    places.limit(most);
+    queue.use(schedule);
+  }
+
   /** Works until {@link #stop}. */
   public void run() throws InterruptedException {
     long last = now();
@@ -95,14 +104,14 @@ public final class Replicator {
         queue.clockSetBack(now);
       }
       last = now;
-      if (!places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!places.take(LONGEST_WAIT_MILLIS)) {
         continue;
       }
       Optional<ReplicatorQueue.Run> next = queue.take(now());
       if (next.isPresent()) {
         workers.execute(() -> work(next.get()));
       } else {
-        places.release();
+        places.giveBack();
         queue.await(now(), LONGEST_WAIT_MILLIS);
       }
     }
@@ -146,7 +155,7 @@ public final class Replicator {
       failed(run, "a fault of this program: " + e);
     } finally {
       connections.release(number);
-      places.release();
+      places.giveBack();
       queue.wake();
     }
   }

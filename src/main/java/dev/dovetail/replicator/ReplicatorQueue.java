@@ -18,12 +18,12 @@ import java.util.function.UnaryOperator;
  * changes meanwhile (doveadm-interfaces 4.4). Times are seconds since the epoch. Thread-safe.
  */
 public final class ReplicatorQueue {
-  private final Schedule schedule;
   private final Journal journal;
   private final DestinationHealth health;
   private final Map<String, QueueSlot> slots = new HashMap<>();
   private final TreeSet<QueueSlot> order = new TreeSet<>();
   private final Set<String> leftAlone = new HashSet<>();
+  private Schedule schedule;
   private boolean news;
 
   ReplicatorQueue(Schedule schedule, Journal journal, DestinationHealth health) {
@@ -245,10 +245,22 @@ public final class ReplicatorQueue {
 
   /** The clock has been set back: what was due is not to wait for the old time to come again. */
   synchronized void clockSetBack(long now) {
-    order.clear();
     for (QueueSlot slot : slots.values()) {
       slot.heldUntil = 0;
       slot.entry = slot.entry.notAfter(now);
+    }
+    placeAll();
+  }
+
+  /** Goes on by other rules. */
+  synchronized void use(Schedule other) {
+    schedule = other;
+    placeAll();
+  }
+
+  private void placeAll() {
+    order.clear();
+    for (QueueSlot slot : slots.values()) {
       if (!slot.isRunning()) {
         place(slot);
       }

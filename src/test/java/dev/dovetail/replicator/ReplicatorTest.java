@@ -80,6 +80,13 @@ class ReplicatorTest {
     }
   }
 
+  private void awaitBegun(String text) throws InterruptedException {
+    String next = runner.next();
+    while (!next.startsWith(text)) {
+      next = runner.next();
+    }
+  }
+
   /** Lets no sync end that gets no permit. */
   private Semaphore holdSyncs() {
     Semaphore gate = new Semaphore(0);
@@ -195,6 +202,50 @@ class ReplicatorTest {
     }
     settle();
     assertThat(replicator.queue().status(user -> true)).noneMatch(s -> s.entry().failed());
+  }
+
+  @Test
+  void whoAloneCannotReachADestinationKeepsNobodyFromIt() throws InterruptedException {
+    runner.work =
+        order ->
+            order.destination().startsWith("tcp:bad@")
+                ? SyncResult.unreachable("it rejected the password")
+                : SyncResult.done("state");
+    runner.users.put("jim", List.of("tcp:bad@b"));
+    start();
+    assertThat(runner.next()).isEqualTo("jim tcp:bad@b full");
+    settle();
+    runner.users.put("jane", List.of("tcp:b"));
+    replicator.scan(false);
+    pass(10);
+    while (status("jane").entry().lastSuccess() == 0) {
+      pass(1);
+      Thread.sleep(10);
+    }
+    settle();
+    runner.begun.clear();
+    replicator.queue().changed("jim", Priority.HIGH, clock.get());
+    pass(20);
+    awaitBegun("jim tcp:bad@b ");
+    settle();
+    replicator.queue().changed("jane", Priority.HIGH, clock.get());
+    awaitBegun("jane tcp:b incremental");
+  }
+
+  @Test
+  void otherRulesCountAtOnce() throws InterruptedException {
+    Semaphore gate = holdSyncs();
+    replicator.use(new Schedule(DAY), 1);
+    start("jane", "joe");
+    runner.next();
+    runner.none();
+    replicator.use(new Schedule(10), 2);
+    runner.next();
+    gate.release(10);
+    settle();
+    pass(10);
+    assertThat(List.of(runner.next(), runner.next()))
+        .containsExactlyInAnyOrder("jane tcp:b full", "joe tcp:b full");
   }
 
   @Test
