@@ -166,7 +166,7 @@ class ReplicatorIT {
     Path fifo = here.directory().resolve("run/replication-notify-fifo");
     Files.writeString(
         fifo,
-        "\u0000\n\n\t\nno priority\nx\tnone\n" + "y".repeat(100_000) + "\nuser9\tlow\nhalf",
+        "\u0000\n\n\t\nno priority\nx\tnone\n" + "y".repeat(10_000_000) + "\nuser9\tlow\nhalf",
         StandardOpenOption.WRITE);
     Files.writeString(fifo, "\n", StandardOpenOption.WRITE);
     deliver("behind");

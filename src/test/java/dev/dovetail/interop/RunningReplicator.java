@@ -56,11 +56,24 @@ record RunningReplicator(Process process, Path log) implements AutoCloseable {
   /** Starts it as who runs the tests. */
   static RunningReplicator start(DovecotInstance dovecot, Path configuration)
       throws IOException, InterruptedException {
-    Dovetail dovetail = Dovetail.builtHere(dovecot);
-    Command command =
-        dovetail.command(List.of("-c", configuration.toString(), "replicator", "run"));
+    return start(dovecot.directory(), command(dovecot, configuration));
+  }
+
+  static Command command(DovecotInstance dovecot, Path configuration)
+      throws IOException, InterruptedException {
+    return Dovetail.builtHere(dovecot)
+        .command(List.of("-c", configuration.toString(), "replicator", "run"));
+  }
+
+  /**
+   * The same in an environment of one's own.
+   *
+   * @param directory for the log
+   */
+  static RunningReplicator start(Path directory, Command command)
+      throws IOException, InterruptedException {
     List<String> words = command.words();
-    Path log = Files.createTempFile(dovecot.directory(), "replicator", ".log");
+    Path log = Files.createTempFile(directory, "replicator", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(words.subList(words.indexOf("env"), words.size()))
             .redirectErrorStream(true)
