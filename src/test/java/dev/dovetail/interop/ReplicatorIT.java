@@ -95,6 +95,26 @@ class ReplicatorIT {
   }
 
   @Test
+  void whatAnImapSessionChangesAndRenamesIsSeenThere() throws Exception {
+    deliver("read");
+    try (ImapSession session = ImapSession.logIn(here.imapPort(), USER, "secret")) {
+      session.command("SELECT INBOX");
+      session.command("STORE 1:* +FLAGS (\\Draft)");
+      session.command("CREATE Work");
+      session.command("COPY 1:* Work");
+      session.command("RENAME Work Archive");
+    }
+    awaitArrival("\\Draft");
+    List<String> list = List.of("mailbox", "list", "-u", USER);
+    String names = "";
+    for (int i = 0; i < 200 && !names.contains("Archive"); i++) {
+      Thread.sleep(50);
+      names = there.doveadm(there.configuration(), new byte[0], list).text();
+    }
+    assertThat(names).contains("Archive").doesNotContain("Work");
+  }
+
+  @Test
   void aChangeThatNoPluginTellsOfIsSeen() throws Exception {
     deliver("silent");
     awaitArrival("silent");
