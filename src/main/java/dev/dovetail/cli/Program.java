@@ -82,6 +82,11 @@ public final class Program {
   }
 
   private void checkFormatter(String formatter) throws UsageException {
+    if (formatter.equals("formatted")) {
+      // Dovecot has it for its own scripts; its command line has no format to give.
+      throw new UsageException(
+          ExitCode.TEMPORARY, "Fatal: formatted formatter cannot be used without a format.");
+    }
     if (!formatter.isEmpty() && !Formatter.exists(formatter)) {
       throw new UsageException(
           ExitCode.TEMPORARY, name + ": Fatal: Unknown print formatter: " + formatter);

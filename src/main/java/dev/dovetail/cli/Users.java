@@ -2,6 +2,9 @@ package dev.dovetail.cli;
 
 import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Settings;
+import dev.dovetail.failure.FileReason;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
@@ -17,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,15 +103,20 @@ final class Users {
 
   private static List<String> read(String file) throws IOException {
     List<String> names = new ArrayList<>();
-    InputStream stream =
-        file.equals("-") ? new FileInputStream(FileDescriptor.in) : new FileInputStream(file);
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+    try (InputStream stream =
+            file.equals("-")
+                ? new FileInputStream(FileDescriptor.in)
+                : Files.newInputStream(Path.of(file));
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (!line.isBlank()) {
           names.add(line.strip());
         }
       }
+    } catch (IOException e) {
+      throw new SyncException(
+          Grade.TEMPORARY, "Reading the users of " + file + " failed: " + FileReason.of(e), e);
     }
     return names;
   }

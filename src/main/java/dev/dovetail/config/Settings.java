@@ -31,6 +31,7 @@ public final class Settings {
     dovetail = new DovetailSettings(values, plugin);
     mail = MailSettings.of(values, dovetail);
     auth = new AuthSettings(tree, values, baseDir);
+    TypedSettings.check(values);
   }
 
   /** Whether the file is in the syntax of 2.4. */

@@ -27,6 +27,13 @@ record UnreadableDrivers(String silence) {
         + ")";
   }
 
+  /** Why nobody answers where no driver is configured. */
+  String reasonWithoutDrivers() {
+    return "the configuration has no userdb that can be asked, and no Dovecot was asked ("
+        + silence
+        + ")";
+  }
+
   /**
    * @param failure what was attempted, and why it failed
    */

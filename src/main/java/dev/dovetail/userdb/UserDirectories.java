@@ -21,8 +21,6 @@ public final class UserDirectories {
    * {@code userdb} blocks of the configuration in their order.
    *
    * @param info what is told besides the user's name
-   * @throws SyncException ({@code CONFIGURATION}) if nobody can be asked; the message names the
-   *     drivers and the remedy
    */
   public static UserDirectory of(Settings settings, AuthInfo info, Log log) throws SyncException {
     Path socket = Path.of(settings.auth().socketPath());
@@ -63,27 +61,12 @@ public final class UserDirectories {
     UnreadableDrivers unreadable = new UnreadableDrivers(silence);
     UserExpansion expansion = new UserExpansion(info, settings.isVersion24());
     List<UserdbBlock> blocks = new ArrayList<>();
-    List<String> lacking = new ArrayList<>();
     for (AuthDatabase database : settings.auth().userdbs()) {
       if (database.driver().equals("prefetch")) {
         // Only logins use it: it repeats what the passdb said.
         continue;
       }
-      UserdbSource source = source(database, settings, expansion);
-      if (source == null) {
-        lacking.add(database.driver());
-      }
-      blocks.add(new UserdbBlock(database, source));
-    }
-    if (blocks.isEmpty()) {
-      throw UnreadableDrivers.withRemedy(
-          "The configuration has no userdb that can be asked for users, and no Dovecot was asked ("
-              + silence
-              + ")");
-    }
-    if (blocks.size() == lacking.size()) {
-      throw UnreadableDrivers.withRemedy(
-          "Users cannot be looked up: " + unreadable.reason(lacking));
+      blocks.add(new UserdbBlock(database, source(database, settings, expansion)));
     }
     return new UserdbChain(List.copyOf(blocks), settings, expansion, unreadable, log);
   }

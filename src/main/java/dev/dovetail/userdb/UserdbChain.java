@@ -19,9 +19,6 @@ final class UserdbChain implements UserDirectory {
   private final UnreadableDrivers unreadable;
   private final Log log;
 
-  /**
-   * @param blocks one of them can be read
-   */
   UserdbChain(
       List<UserdbBlock> blocks,
       Settings settings,
@@ -81,6 +78,9 @@ final class UserdbChain implements UserDirectory {
           names.add(name);
         }
       }
+    }
+    if (blocks.isEmpty()) {
+      reasons.add(unreadable.reasonWithoutDrivers());
     }
     if (!lacking.isEmpty()) {
       reasons.add(unreadable.reason(lacking));

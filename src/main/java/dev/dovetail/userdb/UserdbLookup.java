@@ -111,7 +111,7 @@ final class UserdbLookup {
 
   /** A user whom nobody knows may be known to those who could not be asked. */
   private void throwIfUncertain() throws SyncException {
-    if (lacking.isEmpty()) {
+    if (lacking.isEmpty() && !blocks.isEmpty()) {
       if (failure != null) {
         throw failure;
       }
@@ -119,6 +119,9 @@ final class UserdbLookup {
     }
     String attempt = "Cannot look up user '" + Quoting.forMessage(name) + "': ";
     String other = failure == null ? "" : failure.getMessage() + ", and ";
-    throw UnreadableDrivers.withRemedy(attempt + other + unreadable.reason(lacking));
+    throw UnreadableDrivers.withRemedy(
+        attempt
+            + other
+            + (blocks.isEmpty() ? unreadable.reasonWithoutDrivers() : unreadable.reason(lacking)));
   }
 }

@@ -390,9 +390,10 @@ class UserDirectoriesTest {
       Files.createFile(directory.resolve("run/auth-userdb"));
       assertThat(of(passwdFile("")).lookup("jane@example.com")).isPresent();
       assertThat(warnings()).isEmpty();
-      assertThatThrownBy(() -> of("userdb {\n driver = ldap\n}\n"))
+      UserDirectory users = of("userdb {\n driver = ldap\n}\n");
+      assertThatThrownBy(() -> users.lookup("jane"))
           .hasMessage(
-              "Users cannot be looked up: only a running Dovecot can ask the userdb driver ldap"
+              "Cannot look up user 'jane': only a running Dovecot can ask the userdb driver ldap"
                   + " (connect("
                   + directory
                   + "/run/auth-userdb) failed: Connection refused)"
@@ -433,11 +434,18 @@ class UserDirectoriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "userdb {\n driver = sql\n}\nuserdb {\n driver = prefetch\n}\n"})
-  void saysThatNobodyCanBeAsked(String text) {
-    assertThatThrownBy(() -> of(text))
+  void saysThatNobodyCanBeAsked(String text) throws IOException {
+    UserDirectory users = of(text);
+    assertThatThrownBy(() -> users.lookup("jane"))
         .isInstanceOfSatisfying(
             SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
+        .hasMessageStartingWith("Cannot look up user 'jane': ")
+        .hasMessageContaining("/run/auth-userdb: No such file or directory)")
         .hasMessageEndingWith(REMEDY);
+    assertThatThrownBy(() -> users.iterate(UserMask.all()))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.CONFIGURATION))
+        .hasMessageStartingWith("Cannot list users: ");
   }
 
   @Test
