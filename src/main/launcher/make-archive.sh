@@ -1,11 +1,12 @@
 #!/bin/sh
-# usage: make-archive.sh EXECUTABLE SAMPLE-MAILBOX
+# usage: make-archive.sh EXECUTABLE FIXTURES
 # Makes the class archive EXECUTABLE.jsa by letting the executable sync the sample
-# mailbox. The archive only saves start-up time: whatever fails here ends with
+# mailbox and an index of Dovecot's. Method references to the JDK's own methods cannot
+# be archived, lambda expressions can. The archive only saves start-up time: whatever fails here ends with
 # status 0, and no half-made archive is left behind.
 set -u
 executable=$1
-sample=$2
+fixtures=$2
 rm -f "$executable.jsa"
 work=$(mktemp -d "${TMPDIR-/tmp}/dovetail-archive.XXXXXX") || exit 0
 trap 'rm -rf "$work"' EXIT
@@ -15,7 +16,9 @@ trap 'rm -rf "$work"' EXIT
 mkdir -m 1777 "$work/lists" || exit 0
 DOVETAIL_JAVA_OPTIONS=-XX:DumpLoadedClassList=$work/lists/%p
 export DOVETAIL_JAVA_OPTIONS
-cp -R "$sample" "$work/home" || exit 0
+cp -R "$fixtures/sample-mailbox" "$work/home" || exit 0
+mkdir "$work/home/Maildir/.Indexed" "$work/home/Maildir/.Indexed/cur" || exit 0
+cp "$fixtures"/indexes/maildir-rotated/* "$work/home/Maildir/.Indexed/" || exit 0
 mkdir "$work/replica" || exit 0
 
 # One configuration for both ends, with what most of them have.
@@ -66,6 +69,9 @@ for mail in "$work"/home/Maildir/cur/*:2,S; do
 done
 train sync -s '' $own
 train sync -s "$(cat "$work/output")" $own
+rm "$work"/home/Maildir/cur/*M000004P*
+mv "$work"/home/Maildir/cur/*M000003P*:2,Sb "$work"/home/Maildir/cur/1793642403.M000003P1.sample.example,S=195:2,FSa
+train -o plugin/dovetail_vanished_mail=expunge sync -s "$(cat "$work/output")" $own
 cp "$work/replica/Maildir/new/1793642499.M1P1.training" \
   "$work/replica/Maildir/new/1793642500.M2P1.training"
 train backup $own

@@ -27,7 +27,8 @@ final class ChangeMatch {
   /** A message that both ends have, with what the peer says about its flags. */
   record Common(StoredMessage local, MailChange remote) {}
 
-  private static final Comparator<MailChange> BY_UID = Comparator.comparingLong(MailChange::uid);
+  private static final Comparator<MailChange> BY_UID =
+      (one, other) -> Long.compare(one.uid(), other.uid());
 
   private final MailboxStore mailbox;
   private final ImportRules rules;

@@ -42,8 +42,8 @@ final class LostMails {
         found.add(same);
       }
     }
-    newLocal.removeIf(found::contains);
-    lostThere.removeIf(found::contains);
+    newLocal.removeAll(found);
+    lostThere.removeAll(found);
     return lost;
   }
 

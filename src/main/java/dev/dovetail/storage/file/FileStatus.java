@@ -80,6 +80,14 @@ public record FileStatus(
     return device == other.device && inode == other.inode;
   }
 
+  /** True if nothing was written to the file since {@code earlier}, as far as times can tell. */
+  public boolean isUnchangedSince(FileStatus earlier) {
+    return isSameFile(earlier)
+        && size == earlier.size
+        && modifiedNanos == earlier.modifiedNanos
+        && changedNanos == earlier.changedNanos;
+  }
+
   public int permissions() {
     return mode & PERMISSION_BITS;
   }

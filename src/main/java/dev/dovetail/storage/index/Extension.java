@@ -31,6 +31,12 @@ final class Extension {
     this.hasColumn = !name.equals(KEYWORDS) && !name.equals(MODSEQ);
   }
 
+  Extension copy() {
+    Extension copy = new Extension(name, resetId, header.clone(), recordSize);
+    copy.column = column == null ? null : column.clone();
+    return copy;
+  }
+
   String name() {
     return name;
   }

@@ -25,13 +25,13 @@ public final class IndexState {
 
   final long indexId;
   final byte[] base;
-  final List<Extension> extensions = new ArrayList<>();
-  final MessageTable table = new MessageTable(extensions);
-  final KeywordSets keywords = new KeywordSets();
-  final Map<Long, Request> expungeRequests = new HashMap<>();
+  final List<Extension> extensions;
+  final MessageTable table;
+  final KeywordSets keywords;
+  final Map<Long, Request> expungeRequests;
 
   /** By UID, where the last request to change flags or keywords is in the present log file. */
-  final Map<Long, Integer> flagRequests = new HashMap<>();
+  final Map<Long, Integer> flagRequests;
 
   long logSequence;
   int headOffset;
@@ -45,6 +45,41 @@ public final class IndexState {
   IndexState(long indexId, byte[] base) {
     this.indexId = indexId;
     this.base = base;
+    this.extensions = new ArrayList<>();
+    this.table = new MessageTable(extensions);
+    this.keywords = new KeywordSets();
+    this.expungeRequests = new HashMap<>();
+    this.flagRequests = new HashMap<>();
+  }
+
+  private IndexState(IndexState from) {
+    this.indexId = from.indexId;
+    this.base = from.base.clone();
+    this.extensions = new ArrayList<>(from.extensions.size());
+    for (Extension extension : from.extensions) {
+      extensions.add(extension.copy());
+    }
+    this.table = from.table.copy(extensions);
+    this.keywords = from.keywords.copy();
+    this.expungeRequests = new HashMap<>(from.expungeRequests);
+    this.flagRequests = new HashMap<>(from.flagRequests);
+    this.logSequence = from.logSequence;
+    this.headOffset = from.headOffset;
+    this.highestModseq = from.highestModseq;
+    this.deleted = from.deleted;
+    this.unfinished = from.unfinished;
+  }
+
+  /** The same state, which stays as it is when this one changes. */
+  public IndexState copy() {
+    return new IndexState(this);
+  }
+
+  /** Whether both go to the same position of the same log, and so say the same. */
+  public boolean isAtPositionOf(IndexState other) {
+    return indexId == other.indexId
+        && logSequence == other.logSequence
+        && headOffset == other.headOffset;
   }
 
   static IndexState empty(long indexId) {
@@ -132,6 +167,11 @@ public final class IndexState {
   private IndexedMessage message(int row) {
     return new IndexedMessage(
         table.uid(row), table.flags(row), table.keywords(row), table.modseq(row));
+  }
+
+  /** Whether a message is listed, in logarithmic time. */
+  public boolean contains(long uid) {
+    return table.rowOf(uid) >= 0;
   }
 
   /** In logarithmic time. */

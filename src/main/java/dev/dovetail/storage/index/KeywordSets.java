@@ -16,6 +16,14 @@ final class KeywordSets {
   private final Map<String, String> spellings = new HashMap<>();
   private final Map<List<String>, List<String>> sets = new HashMap<>();
 
+  KeywordSets copy() {
+    KeywordSets copy = new KeywordSets();
+    copy.names.addAll(names);
+    copy.spellings.putAll(spellings);
+    copy.sets.putAll(sets);
+    return copy;
+  }
+
   List<String> names() {
     return Collections.unmodifiableList(names);
   }

@@ -12,21 +12,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A locked log. While it is held, even Dovecot's readers wait, so hold it briefly. One thread at a
  * time; any thread may close it.
  */
 public final class LockedIndex implements Closeable {
+  private final MailIndex index;
   private final Path path;
   private final ProcessLock processLock;
   private final FileChannel channel;
+  private final FileStatus file;
   private final IndexState state;
 
-  private LockedIndex(Path path, ProcessLock processLock, FileChannel channel, IndexState state) {
-    this.path = path;
+  private LockedIndex(
+      MailIndex index,
+      ProcessLock processLock,
+      FileChannel channel,
+      FileStatus file,
+      IndexState state) {
+    this.index = index;
+    this.path = index.log();
     this.processLock = processLock;
     this.channel = channel;
+    this.file = file;
     this.state = state;
   }
 
@@ -37,16 +47,24 @@ public final class LockedIndex implements Closeable {
     boolean opened = false;
     try {
       channel = openLocked(path, deadline);
-      LogFile log = LogFile.of(path, IndexFiles.read(channel, path));
-      IndexState state = IndexLoader.load(index, log);
-      cutTornTail(channel, log, state.headOffset);
+      FileStatus file = FileStatus.of(path);
+      Optional<IndexState> known = index.knownAt(file);
+      IndexState state = known.isPresent() ? known.get().copy() : load(index, channel);
       opened = true;
-      return new LockedIndex(path, processLock, channel, state);
+      return new LockedIndex(index, processLock, channel, file, state);
     } finally {
       if (!opened) {
         closeBoth(processLock, channel);
       }
     }
+  }
+
+  private static IndexState load(MailIndex index, FileChannel channel) throws IOException {
+    LogFile log = LogFile.of(index.log(), IndexFiles.read(channel, index.log()));
+    IndexState state = IndexLoader.load(index, log);
+    cutTornTail(channel, log, state.headOffset);
+    state.unfinished = false;
+    return state;
   }
 
   private static void closeBoth(ProcessLock processLock, FileChannel channel) throws IOException {
@@ -154,6 +172,17 @@ public final class LockedIndex implements Closeable {
   /** Releases the lock; more than once is fine. */
   @Override
   public void close() throws IOException {
-    closeBoth(processLock, channel);
+    try {
+      remember();
+    } finally {
+      closeBoth(processLock, channel);
+    }
+  }
+
+  private void remember() throws IOException {
+    Optional<FileStatus> now = channel.isOpen() ? FileStatus.ifExists(path) : Optional.empty();
+    if (now.isPresent() && now.get().isSameFile(file)) {
+      index.remember(state, now.get());
+    }
   }
 }

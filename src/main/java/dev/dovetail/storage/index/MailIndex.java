@@ -1,14 +1,17 @@
 package dev.dovetail.storage.index;
 
+import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.lock.Deadline;
 import dev.dovetail.storage.lock.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One mailbox's index: {@code dovecot.index.log}, {@code dovecot.index.log.2} and {@code
- * dovecot.index} in one directory (storage-formats 3). Holds nothing open between calls.
+ * dovecot.index} in one directory (storage-formats 3). Holds nothing open between calls, and
+ * remembers what it read until the log changes.
  */
 public final class MailIndex {
   /** As long as Dovecot's readers wait. */
@@ -16,6 +19,15 @@ public final class MailIndex {
 
   private final Path directory;
   private final String name;
+
+  /** What the log said when it was last read to its end; null if it has not been. */
+  private volatile Known known;
+
+  /**
+   * @param state changes no more
+   * @param log what stat(2) says of the log as long as it says this
+   */
+  private record Known(IndexState state, FileStatus log) {}
 
   /**
    * @param directory where the index files are, or will be; need not exist
@@ -65,8 +77,36 @@ public final class MailIndex {
   public IndexState read() throws IOException {
     ProcessLock reading = shareWithThisProcess();
     try (reading) {
-      return IndexLoader.load(this);
+      FileStatus before = FileStatus.of(log());
+      Optional<IndexState> remembered = knownAt(before);
+      if (remembered.isPresent()) {
+        return remembered.get();
+      }
+      IndexState state = IndexLoader.load(this);
+      if (FileStatus.of(log()).isUnchangedSince(before)) {
+        remember(state, before);
+      }
+      return state;
     }
+  }
+
+  /** What a log of this status says; empty if that is not remembered. Do not change it. */
+  Optional<IndexState> knownAt(FileStatus log) {
+    Known last = known;
+    return last != null && log.isUnchangedSince(last.log())
+        ? Optional.of(last.state())
+        : Optional.empty();
+  }
+
+  /** How many messages are kept in memory. */
+  public int remembers() {
+    Known last = known;
+    return last == null ? 0 : last.state().messages().size();
+  }
+
+  /** To be called with a state that will not change any more. */
+  void remember(IndexState state, FileStatus log) {
+    known = state.headOffset == log.size() ? new Known(state, log) : null;
   }
 
   /** To be held while the log is read without its lock. */

@@ -29,6 +29,20 @@ final class MessageTable {
     this.extensions = extensions;
   }
 
+  /**
+   * @param copied the extensions of the copy
+   */
+  MessageTable copy(List<Extension> copied) {
+    MessageTable copy = new MessageTable(copied);
+    copy.uids = uids.clone();
+    copy.flags = flags.clone();
+    copy.keywords = new ArrayList<>(keywords);
+    copy.modseqs = modseqs == null ? null : modseqs.clone();
+    copy.expunged.or(expunged);
+    copy.rows = rows;
+    return copy;
+  }
+
   int rows() {
     return rows;
   }

@@ -1,8 +1,10 @@
 package dev.dovetail.storage.maildir;
 
 import dev.dovetail.storage.MessageGoneException;
+import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.file.InheritedMode;
 import dev.dovetail.storage.file.NewDirectory;
+import dev.dovetail.storage.index.IndexState;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files of one mailbox and where they were last seen. Locations may be asked for by two threads
- * at once; the rest belongs to one.
+ * The files of one mailbox, where they were last seen, and what was last read of them. Locations
+ * may be asked for by two threads at once; the rest belongs to one.
  */
 final class MailboxFiles {
   private final MaildirPaths paths;
@@ -25,6 +27,10 @@ final class MailboxFiles {
   private final MailIndex index;
   private Map<String, MaildirScan.Found> seen;
   private DirectoryTimes seenAt;
+  private Memory memory;
+
+  /** What was found, and what will look different when it holds no more. */
+  private record Memory(MergedMailbox found, DirectoryTimes times, FileStatus uidList) {}
 
   MailboxFiles(MaildirPaths paths, MaildirSettings settings, String mailbox) {
     this.paths = paths;
@@ -79,7 +85,7 @@ final class MailboxFiles {
    * changed since and the mail is not known.
    */
   synchronized Optional<MaildirScan.Found> find(String base) throws IOException {
-    if (seen == null || !seen.containsKey(base) && !seenAt.equals(DirectoryTimes.of(paths))) {
+    if (seen == null || !seen.containsKey(base) && !seenAt.areSame(DirectoryTimes.of(paths))) {
       rescan();
     }
     return Optional.ofNullable(seen.get(base));
@@ -120,6 +126,33 @@ final class MailboxFiles {
     if (seen != null) {
       seen.remove(base);
     }
+  }
+
+  /** Remembers what holds until the directories' times, the uidlist or the index change. */
+  void remember(MergedMailbox now, DirectoryTimes times) {
+    memory = new Memory(now, times, uidList.status().orElseThrow());
+  }
+
+  /**
+   * What the last merge found, if nobody has changed anything since.
+   *
+   * @param state what the index says now
+   */
+  Optional<MergedMailbox> remembered(IndexState state) throws IOException {
+    if (memory == null
+        || !memory.found().index().isAtPositionOf(state)
+        || !memory.times().areSame(DirectoryTimes.of(paths))
+        || uidList.read().isEmpty()
+        || !uidList.status().orElseThrow().isUnchangedSince(memory.uidList())) {
+      return Optional.empty();
+    }
+    return Optional.of(memory.found());
+  }
+
+  /** How many messages are kept in memory. */
+  int remembers() {
+    int listed = memory == null ? 0 : memory.found().uidList().entries().size();
+    return Math.max(listed, index.remembers());
   }
 
   /** Lists the directories anew before the next look. */

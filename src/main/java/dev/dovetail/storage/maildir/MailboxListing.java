@@ -11,7 +11,6 @@ import dev.dovetail.storage.attribute.NoAttributes;
 import dev.dovetail.storage.file.AtomicFile;
 import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.index.IndexState;
-import dev.dovetail.storage.index.MailIndex;
 import dev.dovetail.storage.list.UidValidityFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +27,12 @@ import java.util.UUID;
 /** Finds all mailboxes of a tree with their GUIDs, and gives them to those that have none. */
 final class MailboxListing {
   private final MaildirTree tree;
+  private final RecentMailboxes recent;
   private final MaildirSettings settings;
 
-  MailboxListing(MaildirTree tree, MaildirSettings settings) {
+  MailboxListing(MaildirTree tree, RecentMailboxes recent, MaildirSettings settings) {
     this.tree = tree;
+    this.recent = recent;
     this.settings = settings;
   }
 
@@ -164,7 +165,7 @@ final class MailboxListing {
 
   private Optional<IndexState> readIndex(MaildirTree.Node node) throws IOException {
     try {
-      return Optional.of(new MailIndex(node.paths().indexDirectory()).read());
+      return Optional.of(files(node).index().read());
     } catch (NoSuchFileException | SyncException e) {
       // None yet, or one that opening the mailbox will report and repair.
       return Optional.empty();
@@ -279,7 +280,11 @@ final class MailboxListing {
   }
 
   private MaildirMailbox open(MaildirTree.Node node) {
-    return new MaildirMailbox(node.paths(), node.name(), settings, tree::lock, new NoAttributes());
+    return new MaildirMailbox(files(node), node.name(), tree::lock, new NoAttributes());
+  }
+
+  private MailboxFiles files(MaildirTree.Node node) {
+    return recent.of(node.paths(), node.name().toString());
   }
 
   private String show(MaildirTree.Node node) {

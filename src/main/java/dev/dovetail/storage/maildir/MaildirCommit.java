@@ -79,7 +79,7 @@ final class MaildirCommit {
 
   private void await(StagedMail mail) throws IOException {
     ((StagedFile) mail).awaitSync();
-    uses.merge(mail, 1, Integer::sum);
+    uses.merge(mail, 1, (sum, more) -> sum + more);
   }
 
   /** True if the directories must be merged before UIDs can be given out. */
@@ -312,7 +312,7 @@ final class MaildirCommit {
   }
 
   private boolean lastUse(StagedMail mail) {
-    return uses.merge(mail, -1, Integer::sum) == 0;
+    return uses.merge(mail, -1, (sum, more) -> sum + more) == 0;
   }
 
   private void completeTransaction() {

@@ -49,19 +49,14 @@ final class MaildirMailbox implements MailboxStore {
   /** Written by {@link #refresh}, read by {@link #open}, which may run beside {@link #stage}. */
   private volatile MergedMailbox merged;
 
-  MaildirMailbox(
-      MaildirPaths paths,
-      MailboxName name,
-      MaildirSettings settings,
-      TreeLock tree,
-      AttributeStore attributes) {
+  MaildirMailbox(MailboxFiles files, MailboxName name, TreeLock tree, AttributeStore attributes) {
     this.name = name;
     this.attributes = attributes;
-    this.files = new MailboxFiles(paths, settings, name.toString());
-    this.waits = settings.lockWaits();
+    this.files = files;
+    this.waits = files.settings().lockWaits();
     this.sync = new MaildirSync(files, tree, waits);
     this.reader = new MaildirReader(files);
-    this.delivery = new MaildirDelivery(paths, settings);
+    this.delivery = new MaildirDelivery(files.paths(), files.settings());
   }
 
   @Override
@@ -234,7 +229,6 @@ final class MaildirMailbox implements MailboxStore {
   @Override
   public void close() {
     merged = null;
-    files.forget();
   }
 
   private int messageCount(MailboxChanges changes, IndexState now) {

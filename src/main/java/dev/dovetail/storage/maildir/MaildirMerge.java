@@ -35,7 +35,6 @@ final class MaildirMerge {
   private final RemovedOnPurpose onPurpose;
 
   private final Map<String, UidListEntry> byBase = new HashMap<>();
-  private final Map<Long, UidListEntry> byUid = new HashMap<>();
   private final Set<Long> missing = new HashSet<>();
   private Optional<UidList> found = Optional.empty();
   private List<UidListEntry> entries;
@@ -108,7 +107,7 @@ final class MaildirMerge {
     }
     entries = new ArrayList<>(list.entries());
     for (UidListEntry entry : entries) {
-      remember(entry);
+      byBase.put(entry.base(), entry);
     }
     Optional<UidListEntry> torn = list.torn();
     long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).uid();
@@ -116,27 +115,37 @@ final class MaildirMerge {
       MaildirScan now = MaildirScan.of(paths, entries.size());
       if (now.files().containsKey(torn.get().base())) {
         entries.add(torn.get());
-        remember(torn.get());
+        byBase.put(torn.get().base(), torn.get());
         header = header.withNextUid(Math.max(header.nextUid(), torn.get().uid() + 1));
       }
     }
     rewrite |= index.state().nextUid() > header.nextUid();
   }
 
-  private void remember(UidListEntry entry) {
-    byBase.put(entry.base(), entry);
-    byUid.put(entry.uid(), entry);
-  }
-
   private Set<Long> findMissing() {
     Set<Long> gone = new HashSet<>();
+    UidWalk walk = new UidWalk();
     for (IndexedMessage message : index.state().messages()) {
-      UidListEntry entry = byUid.get(message.uid());
-      if (entry == null || !scan.files().containsKey(entry.base())) {
+      if (walk.fileOf(message.uid()) == null) {
         gone.add(message.uid());
       }
     }
     return gone;
+  }
+
+  /** Finds the files of messages that are asked for by ascending UID. */
+  private final class UidWalk {
+    private int at;
+
+    /** Null if no file of this UID is known. */
+    MaildirScan.Found fileOf(long uid) {
+      while (at < entries.size() && entries.get(at).uid() < uid) {
+        at++;
+      }
+      return at < entries.size() && entries.get(at).uid() == uid
+          ? scan.files().get(entries.get(at).base())
+          : null;
+    }
   }
 
   /** New files get the next UIDs, and so do those that the index takes for expunged. */
@@ -147,8 +156,7 @@ final class MaildirMerge {
       UidListEntry entry = byBase.get(base);
       if (entry == null) {
         unknown.add(base);
-      } else if (entry.uid() < index.state().nextUid()
-          && index.state().find(entry.uid()).isEmpty()) {
+      } else if (entry.uid() < index.state().nextUid() && !index.state().contains(entry.uid())) {
         settings
             .log()
             .warning(
@@ -158,7 +166,6 @@ final class MaildirMerge {
                     + entry.uid()
                     + " reappeared, it gets a new UID");
         reappeared.add(entry);
-        byUid.remove(entry.uid());
         unknown.add(base);
       }
     }
@@ -171,7 +178,7 @@ final class MaildirMerge {
       UidListEntry before = byBase.get(base);
       UidListEntry entry = new UidListEntry(next++, before == null ? "" : before.fields(), base);
       appended.add(entry);
-      remember(entry);
+      byBase.put(base, entry);
     }
     header = header.withNextUid(next);
   }
@@ -196,7 +203,7 @@ final class MaildirMerge {
     IndexTransaction done = new IndexTransaction().external();
     for (Map.Entry<Long, Guid128> request : pending.entrySet()) {
       long uid = request.getKey();
-      UidListEntry entry = byUid.get(uid);
+      UidListEntry entry = UidList.find(entries, uid).orElse(null);
       Guid128 real = entry == null ? request.getValue() : Guid128.ofMessageGuid(entry.guid());
       if (!request.getValue().isEmpty() && !request.getValue().equals(real)) {
         settings
@@ -258,9 +265,9 @@ final class MaildirMerge {
 
   private void updateKnown(IndexState state, FlagChanges changes) {
     Set<Long> pending = state.pendingFlagChanges();
+    UidWalk walk = new UidWalk();
     for (IndexedMessage message : state.messages()) {
-      UidListEntry entry = byUid.get(message.uid());
-      MaildirScan.Found file = entry == null ? null : scan.files().get(entry.base());
+      MaildirScan.Found file = walk.fileOf(message.uid());
       if (file == null
           || (message.flags() & IndexedMessage.DIRTY) != 0
           || pending.contains(message.uid())) {
@@ -287,8 +294,11 @@ final class MaildirMerge {
   private long addNew(IndexState state, IndexTransaction transaction, FlagChanges changes) {
     long first = 0;
     for (UidListEntry entry : entries) {
+      if (entry.uid() < state.nextUid()) {
+        continue;
+      }
       MaildirScan.Found file = scan.files().get(entry.base());
-      if (entry.uid() < state.nextUid() || file == null) {
+      if (file == null) {
         continue;
       }
       MaildirName name = MaildirName.parse(file.name());
@@ -305,9 +315,11 @@ final class MaildirMerge {
 
   private boolean noneIsInNew(long firstUid) {
     for (UidListEntry entry : entries) {
-      MaildirScan.Found file = scan.files().get(entry.base());
-      if (entry.uid() >= firstUid && file != null && file.inNew()) {
-        return false;
+      if (entry.uid() >= firstUid) {
+        MaildirScan.Found file = scan.files().get(entry.base());
+        if (file != null && file.inNew()) {
+          return false;
+        }
       }
     }
     return true;

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,21 +32,25 @@ final class MaildirScan {
   private final Map<String, Found> byBase;
   private final List<Found> duplicates;
   private final DirectoryTimes times;
+  private final Instant begin;
 
-  private MaildirScan(Map<String, Found> byBase, List<Found> duplicates, DirectoryTimes times) {
+  private MaildirScan(
+      Map<String, Found> byBase, List<Found> duplicates, DirectoryTimes times, Instant begin) {
     this.byBase = byBase;
     this.duplicates = duplicates;
     this.times = times;
+    this.begin = begin;
   }
 
   /** Lists both directories; {@code new} first, as mails move from there to {@code cur}. */
   static MaildirScan of(MaildirPaths paths, int expected) throws IOException {
+    Instant begin = Instant.now();
     DirectoryTimes times = DirectoryTimes.of(paths);
     Map<String, Found> byBase = new HashMap<>(expected * 3 / 2 + 16);
     List<Found> duplicates = new ArrayList<>();
     list(paths.newMails(), true, byBase, duplicates);
     list(paths.cur(), false, byBase, duplicates);
-    return new MaildirScan(byBase, duplicates, times);
+    return new MaildirScan(byBase, duplicates, times, begin);
   }
 
   private static void list(
@@ -84,5 +89,10 @@ final class MaildirScan {
   /** The directories' times before they were listed. */
   DirectoryTimes times() {
     return times;
+  }
+
+  /** True if the listing holds for as long as the directories have its {@link #times}. */
+  boolean holdsWhileTimesStay() {
+    return times.wouldShowChangesAfter(begin);
   }
 }

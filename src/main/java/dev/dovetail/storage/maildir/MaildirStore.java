@@ -58,6 +58,7 @@ public final class MaildirStore implements MailStore {
   private final SubscriptionFile subscriptions;
   private final MailboxLogFile subscriptionLog;
   private final ListIndex listIndex;
+  private final RecentMailboxes recent;
   private final MailboxListing listing;
   private final Map<Guid128, MaildirTree.Node> known = new HashMap<>();
 
@@ -93,7 +94,8 @@ public final class MaildirStore implements MailStore {
             place.file(), tree.layout().separator(), place.prefix(), settings.lockWaits());
     this.subscriptionLog = new MailboxLogFile(place.logDirectory(), settings.log());
     this.listIndex = new ListIndex(tree.indexRoot(), settings.log());
-    this.listing = new MailboxListing(tree, settings);
+    this.recent = new RecentMailboxes(settings);
+    this.listing = new MailboxListing(tree, recent, settings);
   }
 
   @Override
@@ -300,7 +302,10 @@ public final class MaildirStore implements MailStore {
   public MailboxStore openMailbox(Guid128 guid) throws IOException {
     MaildirTree.Node node = find(guid);
     return new MaildirMailbox(
-        node.paths(), node.name(), settings, tree::lock, attributes(guid, node));
+        recent.of(node.paths(), node.name().toString()),
+        node.name(),
+        tree::lock,
+        attributes(guid, node));
   }
 
   private AttributeStore attributes(Guid128 guid, MaildirTree.Node node) {
@@ -384,7 +389,9 @@ public final class MaildirStore implements MailStore {
   public void purge() {}
 
   @Override
-  public void close() {}
+  public void close() {
+    recent.clear();
+  }
 
   /** A change that seems to come from the future could not be outdone by the user. */
   private static long notAfterNow(long time) {

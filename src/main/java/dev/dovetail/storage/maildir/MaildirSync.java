@@ -146,11 +146,21 @@ final class MaildirSync {
   }
 
   MergedMailbox merge(Locks locks) throws IOException {
+    Optional<MergedMailbox> before = files.remembered(locks.index().state());
+    if (before.isPresent()) {
+      return before.get();
+    }
     MaildirMerge merge = new MaildirMerge(files, locks.index(), files.readKeywords());
     merge.run();
-    files.remember(merge.scan());
-    return new MergedMailbox(
-        locks.index().state(), files.uidList().readExisting(), merge.missing());
+    MaildirScan scan = merge.scan();
+    files.remember(scan);
+    MergedMailbox now =
+        new MergedMailbox(
+            locks.index().state().copy(), files.uidList().readExisting(), merge.missing());
+    if (scan.holdsWhileTimesStay()) {
+      files.remember(now, scan.times());
+    }
+    return now;
   }
 
   /** Empty if anything has to be looked at under the locks. */
@@ -162,6 +172,11 @@ final class MaildirSync {
     } catch (NoSuchFileException | CorruptIndexException e) {
       return Optional.empty();
     }
+    Optional<MergedMailbox> before = files.remembered(state);
+    if (before.isPresent()) {
+      return before;
+    }
+    files.forget();
     DirectoryCheck check = DirectoryCheck.parse(state.extensionHeader(DirectoryCheck.EXTENSION));
     Optional<UidList> list = files.uidList().read();
     if (list.isEmpty()
@@ -173,7 +188,9 @@ final class MaildirSync {
         || !agree(list.get(), state)) {
       return Optional.empty();
     }
-    return Optional.of(new MergedMailbox(state, list.get(), Set.of()));
+    MergedMailbox now = new MergedMailbox(state, list.get(), Set.of());
+    files.remember(now, times);
+    return Optional.of(now);
   }
 
   /** True if every message has a record and no record waits to become a message. */

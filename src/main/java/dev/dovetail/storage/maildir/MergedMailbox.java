@@ -9,18 +9,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * A mailbox's index and uidlist, read together.
- *
- * @param missing UIDs in the index whose files are gone
- */
-record MergedMailbox(IndexState index, UidList uidList, Set<Long> missing) {
+/** A mailbox's index and uidlist, read together. */
+final class MergedMailbox {
+  private final IndexState index;
+  private final UidList uidList;
+  private final Set<Long> missing;
+  private MailboxView view;
+
+  /**
+   * @param index changes no more
+   * @param missing UIDs in the index whose files are gone
+   */
+  MergedMailbox(IndexState index, UidList uidList, Set<Long> missing) {
+    this.index = index;
+    this.uidList = uidList;
+    this.missing = missing;
+  }
+
+  IndexState index() {
+    return index;
+  }
+
+  UidList uidList() {
+    return uidList;
+  }
+
+  /** UIDs in the index whose files are gone. */
+  Set<Long> missing() {
+    return missing;
+  }
 
   UidListHeader header() {
     return uidList.header().orElseThrow();
   }
 
   MailboxView view() {
+    if (view == null) {
+      view = makeView();
+    }
+    return view;
+  }
+
+  private MailboxView makeView() {
     List<StoredMessage> messages = new ArrayList<>(index.messages().size());
     List<UidListEntry> entries = uidList.entries();
     int at = 0;

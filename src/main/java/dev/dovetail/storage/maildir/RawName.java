@@ -16,8 +16,9 @@ final class RawName {
 
   /** The last component of {@code path}. */
   static String of(Path path) {
-    Path last = path.getFileName();
-    String name = last.toString();
+    // Not getFileName(): of a whole directory it costs more than the directory.
+    String all = path.toString();
+    String name = all.substring(all.lastIndexOf('/') + 1);
     return isAscii(name) ? name : bytesOf(path);
   }
 

@@ -79,6 +79,15 @@ record UidList(
 
   /** The record of a UID, in logarithmic time. */
   Optional<UidListEntry> find(long uid) {
+    return find(entries, uid);
+  }
+
+  /**
+   * The record of a UID.
+   *
+   * @param entries in ascending order of UID
+   */
+  static Optional<UidListEntry> find(List<UidListEntry> entries, long uid) {
     int low = 0;
     int high = entries.size() - 1;
     while (low <= high) {

@@ -36,7 +36,7 @@ final class UidListFile {
   /** The present list; empty if there is no file. */
   Optional<UidList> read() throws IOException {
     Optional<FileStatus> status = FileStatus.ifExists(path);
-    if (known != null && status.isPresent() && isSame(status.get())) {
+    if (known != null && status.isPresent() && status.get().isUnchangedSince(knownStatus)) {
       return Optional.of(known);
     }
     Optional<UidList> list = UidList.read(directory);
@@ -121,12 +121,5 @@ final class UidListFile {
     known = new UidList(Optional.of(header), entries, Optional.empty(), false);
     knownStatus = FileStatus.of(path);
     bases = null;
-  }
-
-  private boolean isSame(FileStatus status) {
-    return knownStatus != null
-        && status.isSameFile(knownStatus)
-        && status.size() == knownStatus.size()
-        && status.modifiedNanos() == knownStatus.modifiedNanos();
   }
 }

@@ -105,6 +105,32 @@ class MailIndexTest {
   }
 
   @Test
+  void seesWhatOthersAppendAndKeepsWhatWasReadAsItWas() throws IOException {
+    MailIndex index = Fixtures.create(directory, 4);
+    IndexState before = index.read();
+    assertThat(index.read()).isSameAs(before);
+
+    Fixtures.append(
+        new MailIndex(directory), new IndexTransaction().external().flags(UidRanges.of(1), 8, 0));
+    Fixtures.append(index, new IndexTransaction().external().expunge(2, GUID));
+
+    assertThat(before.messages()).hasSize(4);
+    assertThat(before.find(1).orElseThrow().flags()).isZero();
+    assertThat(index.read().messages()).hasSize(3);
+    assertThat(index.read().find(1).orElseThrow().flags()).isEqualTo(8);
+  }
+
+  @Test
+  void noticesThatItsLogWasMarkedAsCorruptedInPlace() throws IOException {
+    MailIndex index = Fixtures.create(directory, 4);
+    index.read();
+    byte[] bytes = Files.readAllBytes(index.log());
+    Arrays.fill(bytes, 4, 8, (byte) 0);
+    Files.write(index.log(), bytes);
+    assertThatThrownBy(index::read).isInstanceOf(CorruptIndexException.class);
+  }
+
+  @Test
   void forgetsRequestsThatWereHandled() throws IOException {
     MailIndex index = Fixtures.create(directory, 4);
     Fixtures.append(index, new IndexTransaction().expunge(4, GUID));

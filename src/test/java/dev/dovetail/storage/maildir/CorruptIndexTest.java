@@ -134,9 +134,11 @@ class CorruptIndexTest {
 
   private MaildirMailbox open(Log log) {
     return new MaildirMailbox(
-        paths,
+        new MailboxFiles(
+            paths,
+            new MaildirSettings(FsyncMode.NEVER, "host", false, VanishedMail.RESTORE, log),
+            "INBOX"),
         MailboxName.INBOX,
-        new MaildirSettings(FsyncMode.NEVER, "host", false, VanishedMail.RESTORE, log),
         () -> () -> {},
         null);
   }

@@ -162,9 +162,8 @@ final class MaildirMailboxTest {
       Path index = directory.resolve("elsewhere/index");
       MaildirMailbox apart =
           new MaildirMailbox(
-              new MaildirPaths(directory, index, directory),
+              new MailboxFiles(new MaildirPaths(directory, index, directory), settings(), "INBOX"),
               MailboxName.INBOX,
-              settings(),
               () -> () -> {},
               null);
       drop(paths.newMails(), "1.M1.h");
@@ -689,7 +688,8 @@ final class MaildirMailboxTest {
   }
 
   private MaildirMailbox open() {
-    return new MaildirMailbox(paths, MailboxName.INBOX, settings(), () -> () -> {}, null);
+    return new MaildirMailbox(
+        new MailboxFiles(paths, settings(), "INBOX"), MailboxName.INBOX, () -> () -> {}, null);
   }
 
   private static MaildirSettings settings() {

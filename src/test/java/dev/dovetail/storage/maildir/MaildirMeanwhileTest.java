@@ -172,7 +172,8 @@ final class MaildirMeanwhileTest {
   private static MaildirMailbox open(MaildirPaths paths) {
     MaildirSettings settings =
         new MaildirSettings(FsyncMode.OPTIMIZED, "host", false, VanishedMail.RESTORE, Log.NONE);
-    return new MaildirMailbox(paths, MailboxName.INBOX, settings, () -> () -> {}, null);
+    return new MaildirMailbox(
+        new MailboxFiles(paths, settings, "INBOX"), MailboxName.INBOX, () -> () -> {}, null);
   }
 
   private static void save(MaildirMailbox mailbox, long uid, String guid) throws IOException {

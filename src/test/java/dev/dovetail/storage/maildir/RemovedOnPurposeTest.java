@@ -144,9 +144,11 @@ class RemovedOnPurposeTest {
 
   private MaildirMailbox open(VanishedMail vanishedMail) {
     return new MaildirMailbox(
-        paths,
+        new MailboxFiles(
+            paths,
+            new MaildirSettings(FsyncMode.NEVER, "host", false, vanishedMail, Log.NONE),
+            "INBOX"),
         MailboxName.INBOX,
-        new MaildirSettings(FsyncMode.NEVER, "host", false, vanishedMail, Log.NONE),
         () -> () -> {},
         null);
   }
