@@ -66,8 +66,13 @@ public final class ScriptedServer implements AutoCloseable {
     while (!closed) {
       try {
         Socket client = socket.accept();
-        start(() -> listen(client));
-        speak(client);
+        CompletableFuture<Void> spoken = new CompletableFuture<>();
+        start(() -> listen(client, spoken));
+        try {
+          speak(client);
+        } finally {
+          spoken.complete(null);
+        }
       } catch (IOException e) {
         // Closed, or the client has had enough.
       }
@@ -84,10 +89,12 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private void listen(Socket client) {
+  private void listen(Socket client, CompletableFuture<Void> spoken) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (client) {
       client.getInputStream().transferTo(all);
+      // A client that has hung up for its part may still listen.
+      spoken.join();
     } catch (IOException e) {
       // What came before counts.
     }
