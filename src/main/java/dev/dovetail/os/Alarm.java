@@ -1,29 +1,34 @@
 package dev.dovetail.os;
 
 import java.io.Closeable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does something when a time is up, unless it is closed before. All alarms wait on one thread of
- * Java's own; one that rings gets a thread, so none holds up another.
+ * Does something when a time is up, unless it is closed before. All alarms wait on one thread; one
+ * that rings gets a thread of its own, so none holds up another.
  */
 public final class Alarm implements Closeable {
-  /** True if the time was up first. */
-  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+  private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
-  private final CompletableFuture<Void> ringing;
+  private final Future<?> ringing;
 
-  private Alarm(String name, Runnable action) {
-    ringing =
-        end.thenAccept(
-            rings -> {
-              if (rings) {
-                Thread thread = new Thread(action, name);
-                thread.setDaemon(true);
-                thread.start();
-              }
-            });
+  private Alarm(Future<?> ringing) {
+    this.ringing = ringing;
+  }
+
+  private static ScheduledThreadPoolExecutor clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, waiting -> daemon(waiting, "alarms"));
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -32,19 +37,13 @@ public final class Alarm implements Closeable {
    * @param name of the thread that does it
    */
   public static Alarm after(long nanos, String name, Runnable action) {
-    Alarm alarm = new Alarm(name, action);
-    alarm.end.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
-    return alarm;
+    return new Alarm(
+        CLOCK.schedule(() -> daemon(action, name).start(), nanos, TimeUnit.NANOSECONDS));
   }
 
   /** What it has begun to do it does to the end. */
   @Override
   public void close() {
-    end.complete(false);
-  }
-
-  @Override
-  public String toString() {
-    return "Alarm" + (ringing.isDone() ? ", over" : "");
+    ringing.cancel(false);
   }
 }

@@ -36,7 +36,10 @@ final class RecentMailboxes {
   }
 
   private void forgetEldest(MailboxFiles newest) {
-    long messages = byDirectory.values().stream().mapToLong(MailboxFiles::remembers).sum();
+    long messages = 0;
+    for (MailboxFiles files : byDirectory.values()) {
+      messages += files.remembers();
+    }
     Iterator<MailboxFiles> eldest = byDirectory.values().iterator();
     while (messages > MESSAGES || byDirectory.size() > MAILBOXES) {
       MailboxFiles files = eldest.next();
