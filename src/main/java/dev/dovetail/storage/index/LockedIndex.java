@@ -1,7 +1,5 @@
 package dev.dovetail.storage.index;
 
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
 import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.lock.Deadline;
 import dev.dovetail.storage.lock.FileLocks;
@@ -143,17 +141,10 @@ public final class LockedIndex implements Closeable {
     }
     boolean written = false;
     try {
-      int count = channel.write(ByteBuffer.wrap(bytes), end);
-      if (count != bytes.length) {
-        throw new SyncException(
-            Grade.TEMPORARY,
-            "Wrote only "
-                + count
-                + " of "
-                + bytes.length
-                + " bytes to "
-                + path
-                + ", nothing was changed: is the disk full?");
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        // Once more after a short write: that says why.
+        channel.write(rest, end + rest.position());
       }
       written = true;
     } finally {
