@@ -93,8 +93,9 @@ public final class StreamPeer implements Peer {
     this.patience = patience;
     this.name = name;
     this.watch = new StallWatch(patience.stallSeconds(), abort);
-    this.input = new DeflatedInput(new WatchedInput(in), this::isDeflated);
-    this.output = new DeflatedOutput(new WatchedOutput(out));
+    WatchedStreams streams = new WatchedStreams(watch, this::gone, () -> !keepsAlive);
+    this.input = new DeflatedInput(streams.input(in), this::isDeflated);
+    this.output = new DeflatedOutput(streams.output(out));
     this.reader = new ItemReader(rawlog.isPresent() ? rawlog.get().input(input) : input, name);
     this.writer =
         new ItemWriter(
@@ -298,81 +299,5 @@ public final class StreamPeer implements Peer {
         + lastReceived.itemName()
         + (lastReceivedEnded ? " (EOL)" : "")
         + ")";
-  }
-
-  /** Reports the end of the stream by an exception, too. */
-  private final class WatchedInput extends InputStream {
-    private final InputStream in;
-
-    WatchedInput(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      read(one, 0, 1);
-      return one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int count;
-      watch.enter(true);
-      try {
-        count = in.read(to, offset, length);
-      } catch (SyncException e) {
-        throw watch.stalled() ? gone("read", e) : e;
-      } catch (IOException e) {
-        throw gone("read", e);
-      } finally {
-        watch.leave(true);
-      }
-      if (count < 0) {
-        throw gone("read", null);
-      }
-      return count;
-    }
-  }
-
-  private final class WatchedOutput extends OutputStream {
-    private final OutputStream out;
-
-    WatchedOutput(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) throws IOException {
-      watch.enter(!keepsAlive);
-      try {
-        out.write(from, offset, length);
-      } catch (SyncException e) {
-        throw watch.stalled() ? gone("write", e) : e;
-      } catch (IOException e) {
-        throw gone("write", e);
-      } finally {
-        watch.leave(!keepsAlive);
-      }
-    }
-
-    @Override
-    public void flush() throws IOException {
-      watch.enter(!keepsAlive);
-      try {
-        out.flush();
-      } catch (SyncException e) {
-        throw watch.stalled() ? gone("write", e) : e;
-      } catch (IOException e) {
-        throw gone("write", e);
-      } finally {
-        watch.leave(!keepsAlive);
-      }
-    }
   }
 }

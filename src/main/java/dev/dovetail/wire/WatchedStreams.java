@@ -1,0 +1,123 @@
+package dev.dovetail.wire;
+
+import dev.dovetail.failure.SyncException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The streams of a link as a session uses them: a {@link StallWatch} sees each wait, and a failure
+ * says how far the session came.
+ */
+final class WatchedStreams {
+
+  /** Why a peer is gone. */
+  interface Failure {
+
+    /**
+     * @param attempt {@code read} or {@code write}
+     * @param cause null at the end of the stream
+     */
+    PeerGoneException of(String attempt, IOException cause);
+  }
+
+  private final StallWatch watch;
+  private final Failure failure;
+  private final BooleanSupplier sendingCounts;
+
+  /**
+   * @param sendingCounts whether what is being sent is a sign that the session goes on
+   */
+  WatchedStreams(StallWatch watch, Failure failure, BooleanSupplier sendingCounts) {
+    this.watch = watch;
+    this.failure = failure;
+    this.sendingCounts = sendingCounts;
+  }
+
+  /** Reports the end of the stream by an exception, too. */
+  InputStream input(InputStream in) {
+    return new Input(in);
+  }
+
+  OutputStream output(OutputStream out) {
+    return new Output(out);
+  }
+
+  /** What is to be thrown for an exception of the link. */
+  private SyncException told(String attempt, IOException e) {
+    return e instanceof SyncException known && !watch.stalled() ? known : failure.of(attempt, e);
+  }
+
+  private final class Input extends InputStream {
+    private final InputStream in;
+
+    Input(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      read(one, 0, 1);
+      return one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int count;
+      watch.enter(true);
+      try {
+        count = in.read(to, offset, length);
+      } catch (IOException e) {
+        throw told("read", e);
+      } finally {
+        watch.leave(true);
+      }
+      if (count < 0) {
+        throw failure.of("read", null);
+      }
+      return count;
+    }
+  }
+
+  private final class Output extends OutputStream {
+    private final OutputStream out;
+
+    Output(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      watched(() -> out.write(from, offset, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      watched(out::flush);
+    }
+
+    private void watched(Sending sending) throws IOException {
+      boolean counts = sendingCounts.getAsBoolean();
+      watch.enter(counts);
+      try {
+        sending.run();
+      } catch (IOException e) {
+        throw told("write", e);
+      } finally {
+        watch.leave(counts);
+      }
+    }
+  }
+
+  /** A part of sending, which may block. */
+  private interface Sending {
+    void run() throws IOException;
+  }
+}
