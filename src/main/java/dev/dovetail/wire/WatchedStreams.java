@@ -95,29 +95,32 @@ final class WatchedStreams {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      watched(() -> out.write(from, offset, length));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      watched(out::flush);
-    }
-
-    private void watched(Sending sending) throws IOException {
-      boolean counts = sendingCounts.getAsBoolean();
-      watch.enter(counts);
+      boolean counts = begin();
       try {
-        sending.run();
+        out.write(from, offset, length);
       } catch (IOException e) {
         throw told("write", e);
       } finally {
         watch.leave(counts);
       }
     }
-  }
 
-  /** A part of sending, which may block. */
-  private interface Sending {
-    void run() throws IOException;
+    @Override
+    public void flush() throws IOException {
+      boolean counts = begin();
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw told("write", e);
+      } finally {
+        watch.leave(counts);
+      }
+    }
+
+    private boolean begin() {
+      boolean counts = sendingCounts.getAsBoolean();
+      watch.enter(counts);
+      return counts;
+    }
   }
 }
