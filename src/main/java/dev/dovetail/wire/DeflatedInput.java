@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
  * What a peer sends, which is compressed behind its handshake if both ends have agreed on that. The
  * handshake is the line behind the first line that is a single dot.
  */
-final class DeflatedInput extends InputStream {
+final class DeflatedInput extends BlockInput {
   private static final int SIZE = 64 * 1024;
 
   /** Begins every compressed stream (RFC 1950), and no record. */
@@ -47,13 +47,6 @@ final class DeflatedInput extends InputStream {
   DeflatedInput(InputStream in, BooleanSupplier agreed) {
     this.in = in;
     this.agreed = agreed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    read(one, 0, 1);
-    return one[0] & 0xff;
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.dovetail.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 
 /**
  * Decodes the value stream that comes next in the input (dsync-protocol 2.6). A line end is held
  * back until it is known not to belong to the terminator.
  */
-final class DotStuffedInput extends InputStream {
+final class DotStuffedInput extends BlockInput {
 
   private enum State {
     TEXT,
@@ -35,12 +34,6 @@ final class DotStuffedInput extends InputStream {
 
   DotStuffedInput(InputBuffer source) {
     this.source = source;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

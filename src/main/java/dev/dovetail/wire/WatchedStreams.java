@@ -49,18 +49,11 @@ final class WatchedStreams {
     return e instanceof SyncException known && !watch.stalled() ? known : failure.of(attempt, e);
   }
 
-  private final class Input extends InputStream {
+  private final class Input extends BlockInput {
     private final InputStream in;
 
     Input(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      read(one, 0, 1);
-      return one[0] & 0xff;
     }
 
     @Override
