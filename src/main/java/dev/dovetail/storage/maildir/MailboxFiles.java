@@ -5,9 +5,12 @@ import dev.dovetail.storage.file.FileStatus;
 import dev.dovetail.storage.file.InheritedMode;
 import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.index.IndexState;
+import dev.dovetail.storage.index.IndexTransaction;
+import dev.dovetail.storage.index.LockedIndex;
 import dev.dovetail.storage.index.MailIndex;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.util.Optional;
  * may be asked for by two threads at once; the rest belongs to one.
  */
 final class MailboxFiles {
+  private static final long INDEX_LOCK_SECONDS = 120;
+
   private final MaildirPaths paths;
   private final MaildirSettings settings;
   private final String mailbox;
@@ -65,6 +70,21 @@ final class MailboxFiles {
   Path createIndexDirectory() throws IOException {
     NewDirectory.createLike(paths.mailDirectory(), paths.indexDirectory());
     return paths.indexDirectory();
+  }
+
+  /**
+   * Notes in the index's log that a piece of metadata was changed (storage-formats 3.5).
+   *
+   * @param valueLength -1 if it was removed
+   */
+  void recordAttribute(boolean shared, String name, int valueLength) throws IOException {
+    IndexTransaction change =
+        new IndexTransaction().attribute(shared, name, valueLength, MaildirStore.now());
+    try (LockedIndex locked = index.lock(settings.lockWaits().seconds(INDEX_LOCK_SECONDS))) {
+      locked.append(change);
+    } catch (NoSuchFileException e) {
+      index.create(change);
+    }
   }
 
   static MessageGoneException gone(String mailbox, long uid) {

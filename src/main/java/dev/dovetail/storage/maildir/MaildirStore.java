@@ -17,9 +17,6 @@ import dev.dovetail.storage.attribute.DictFile;
 import dev.dovetail.storage.attribute.FileDictAttributes;
 import dev.dovetail.storage.attribute.NoAttributes;
 import dev.dovetail.storage.file.NewDirectory;
-import dev.dovetail.storage.index.IndexTransaction;
-import dev.dovetail.storage.index.LockedIndex;
-import dev.dovetail.storage.index.MailIndex;
 import dev.dovetail.storage.list.ListIndex;
 import dev.dovetail.storage.list.MailboxLogFile;
 import dev.dovetail.storage.list.NamespaceOptions;
@@ -27,7 +24,6 @@ import dev.dovetail.storage.list.SubscriptionFile;
 import dev.dovetail.storage.list.SubscriptionPlace;
 import dev.dovetail.storage.lock.FcntlLock;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +42,6 @@ import java.util.Set;
 @SuppressWarnings("try") // A lock is held, not used.
 public final class MaildirStore implements MailStore {
   private static final String USER_LOCK = ".dovecot-sync.lock";
-  private static final long INDEX_LOCK_SECONDS = 120;
 
   private final MaildirTree tree;
   private final MaildirLocation location;
@@ -301,30 +296,15 @@ public final class MaildirStore implements MailStore {
   @Override
   public MailboxStore openMailbox(Guid128 guid) throws IOException {
     MaildirTree.Node node = find(guid);
-    return new MaildirMailbox(
-        recent.of(node.paths(), node.name().toString()),
-        node.name(),
-        tree::lock,
-        attributes(guid, node));
+    MailboxFiles files = recent.of(node.paths(), node.name().toString());
+    return new MaildirMailbox(files, node.name(), tree::lock, attributes(guid, files));
   }
 
-  private AttributeStore attributes(Guid128 guid, MaildirTree.Node node) {
+  private AttributeStore attributes(Guid128 guid, MailboxFiles files) {
     if (attributes.isEmpty()) {
       return new NoAttributes();
     }
-    MailIndex index = new MailIndex(node.paths().indexDirectory());
-    return new FileDictAttributes(
-        attributes.get(),
-        guid,
-        (shared, key, valueLength) -> {
-          IndexTransaction change =
-              new IndexTransaction().attribute(shared, key, valueLength, now());
-          try (LockedIndex locked = index.lock(settings.lockWaits().seconds(INDEX_LOCK_SECONDS))) {
-            locked.append(change);
-          } catch (NoSuchFileException e) {
-            index.create(change);
-          }
-        });
+    return new FileDictAttributes(attributes.get(), guid, files::recordAttribute);
   }
 
   /** Others may have renamed or replaced it since the tree was listed. */
