@@ -138,17 +138,24 @@ public final class ResponderBrain {
       throw new ProtocolException(
           peer.name() + " offered mailbox " + guid + " twice; the sync was stopped");
     }
+    if (!run.terms.peerOffersAgain()) {
+      answer(run, batch, offer, run.open(guid));
+      return;
+    }
     Optional<OpenMailbox> opened;
     try {
-      opened = run.terms.peerOffersAgain() ? run.openAtOnce(guid) : run.open(guid);
+      opened = run.openAtOnce(guid);
     } catch (LockTimeoutException e) {
-      if (!run.terms.peerOffersAgain()) {
-        throw e;
-      }
       // The initiator holds its own lock, for which the sync that has ours may be waiting.
       run.conversation.send(Mailbox.busy(guid));
       return;
     }
+    answer(run, batch, offer, opened);
+  }
+
+  private void answer(SyncRun run, Batch batch, Mailbox offer, Optional<OpenMailbox> opened)
+      throws IOException {
+    Guid128 guid = offer.mailboxGuid();
     if (opened.isPresent()) {
       batch.take(guid, opened.get(), 0);
       talk(run, batch, opened.get(), offer);
