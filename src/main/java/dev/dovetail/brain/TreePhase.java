@@ -1,7 +1,7 @@
 package dev.dovetail.brain;
 
 import dev.dovetail.brain.tree.LocalTree;
-import dev.dovetail.brain.tree.LostIdentity;
+import dev.dovetail.brain.tree.MailboxGuids;
 import dev.dovetail.brain.tree.MailboxTree;
 import dev.dovetail.brain.tree.NameMapper;
 import dev.dovetail.brain.tree.TreeApply;
@@ -65,9 +65,9 @@ final class TreePhase {
 
   Result run(LocalTree local) throws IOException {
     // 2.3.19.1 never ends where the separators differ, so it hears of deleted names in its own
-    // (trap
-    // 16). As initiator and as responder it sends its own without waiting. Without names there is
-    // nothing to wait for.
+    // (trap 16). As initiator and as responder it sends its own without waiting. Without names
+    // there
+    // is nothing to wait for.
     boolean waitsForPeer =
         !terms.isResponder() || !terms.peerIsDovetail() && local.deletes().hashesNames();
     char replacement = terms.replacement();
@@ -76,8 +76,11 @@ final class TreePhase {
       // Our deletes leave before the peer's tree arrives; then it would be too late.
       refuseEmptySource(local.tree(), true);
     }
+    // An initiator, who waits for the peer's deletes anyway, loses no time by it.
     boolean listensFirst =
-        terms.changesOwnStore() && !terms.peerIsDovetail() && LostIdentity.isIn(local.tree());
+        terms.changesOwnStore()
+            && !terms.peerIsDovetail()
+            && (!terms.isResponder() || MailboxGuids.areLost(local.tree()));
     if (!listensFirst) {
       sendTree(local, waitsForPeer);
     }
@@ -85,12 +88,13 @@ final class TreePhase {
     Set<Guid128> outOfScope = new HashSet<>();
     conversation.receiveList(
         MailboxTreeNode.class, node -> remote.add(restricted(node, names, outOfScope)));
-    if (listensFirst) {
-      LostIdentity.recover(store, local, TreeItems.fromItems(remote, names));
-      sendTree(local, waitsForPeer);
-    }
     MailboxDeletes remoteDeletes = conversation.receive(MailboxDeletes.class);
     MailboxTree remoteTree = TreeItems.fromItems(remote, names);
+    if (listensFirst) {
+      boolean lostOnly = terms.treeDirection() != TreeDirection.TWO_WAY || terms.remoteIsFixed();
+      MailboxGuids.takeOver(store, local, remoteTree, remoteDeletes, lostOnly);
+      sendTree(local, waitsForPeer);
+    }
     if (terms.treeDirection() == TreeDirection.PRESERVE_LOCAL) {
       refuseEmptySource(local.tree(), hasMailboxes(remoteTree));
     } else if (terms.treeDirection() == TreeDirection.PRESERVE_REMOTE) {

@@ -6,7 +6,6 @@ import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.ListedMailbox;
 import dev.dovetail.storage.MailStore;
-import dev.dovetail.storage.MailboxChanges;
 import dev.dovetail.storage.MailboxExistsException;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
@@ -17,8 +16,6 @@ import java.util.Set;
 
 /** Carries out the changes of a tree merge (dsync-protocol 5.9). */
 public final class TreeApply {
-  private static final long MODSEQ_LEAP = 1000;
-
   private final MailStore store;
   private final MailboxTree tree;
   private final boolean remoteIsFixed;
@@ -116,25 +113,16 @@ public final class TreeApply {
     boolean wantedWins = order > 0 || remoteIsFixed || create.mustWin();
     try (MailboxStore mailbox = store.openMailbox(existing.guid())) {
       if (wantedWins && existing.guid().isStandIn()) {
-        LostIdentity.recover(mailbox, wanted, create.uidValidity());
+        MailboxGuids.recover(mailbox, wanted, create.uidValidity());
       } else if (wantedWins) {
         mailbox.setGuid(wanted);
       }
-      moveModseqAway(mailbox);
+      MailboxGuids.moveModseqAway(mailbox);
     }
     MailboxNode node = tree.find(existing.guid());
     if (wantedWins && node != null) {
       tree.setGuid(node, wanted);
     }
-  }
-
-  /**
-   * Two mailboxes that were made apart may have equal counters by chance; then Dovecot would never
-   * look into them.
-   */
-  private static void moveModseqAway(MailboxStore mailbox) throws IOException {
-    long modseq = mailbox.refresh().highestModseq() + MODSEQ_LEAP;
-    mailbox.commit(new MailboxChanges(List.of(), List.of(), List.of(), List.of(), 0, 0, modseq));
   }
 
   private void createDirectory(MailboxName name) throws IOException {
