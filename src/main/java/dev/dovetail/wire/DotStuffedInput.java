@@ -71,9 +71,11 @@ final class DotStuffedInput extends BlockInput {
 
   /** Reads and drops the rest. No more can be read from this stream. */
   void drain() throws IOException {
-    byte[] scratch = new byte[8192];
-    while (state != State.END) {
-      read(scratch, 0, scratch.length);
+    if (state != State.END) {
+      byte[] scratch = new byte[8192];
+      while (state != State.END) {
+        read(scratch, 0, scratch.length);
+      }
     }
     state = State.EXPIRED;
   }

@@ -14,6 +14,7 @@ final class ItemWriter {
   private final KeyTable[] tables;
   private final OutputStream out;
   private final FieldWriter fields;
+  private final byte[] chunk = new byte[CHUNK];
   private Bytes pending = new Bytes(BUFFER + BUFFER / 8);
 
   /**
@@ -58,7 +59,6 @@ final class ItemWriter {
   /** The whole value stream with its terminator. {@code stream} is not closed. */
   void writeStream(InputStream stream) throws IOException {
     DotStuffing stuffing = new DotStuffing();
-    byte[] chunk = new byte[CHUNK];
     for (int length = stream.read(chunk); length >= 0; length = stream.read(chunk)) {
       stuffing.encode(chunk, 0, length, pending);
       drainIfFull();

@@ -109,7 +109,10 @@ final class ImportApply implements Closeable {
     if (staged != null) {
       uncommitted.add(body);
     }
-    if (commitInterval > 0 && uncommitted.size() >= commitInterval && !plan.rebuild()) {
+    // The last third of these is still on its way to the disk while the others are committed.
+    if (commitInterval > 0
+        && uncommitted.size() >= commitInterval + commitInterval / 3
+        && !plan.rebuild()) {
       commitSaves();
     }
   }
@@ -118,7 +121,7 @@ final class ImportApply implements Closeable {
    * Commits the saves whose bodies are there, in order of UID; later UIDs stay free for the rest.
    */
   private void commitSaves() throws IOException {
-    List<Save> ready = takeReadySaves();
+    List<Save> ready = takeReadySaves(commitInterval);
     if (!ready.isEmpty()) {
       commit(new MailboxChanges(List.of(), ready, List.of(), List.of(), 0, 0, 0));
       uncommitted.removeIf(this::isCommitted);
@@ -134,8 +137,12 @@ final class ImportApply implements Closeable {
   }
 
   private List<Save> takeReadySaves() throws IOException {
+    return takeReadySaves(Long.MAX_VALUE);
+  }
+
+  private List<Save> takeReadySaves(long limit) throws IOException {
     List<Save> ready = new ArrayList<>();
-    for (; nextSave < plan.saves().size(); nextSave++) {
+    for (; nextSave < plan.saves().size() && ready.size() < limit; nextSave++) {
       PlannedSave planned = plan.saves().get(nextSave);
       Arrived body = arrived.get(planned.key());
       if (planned.source() == null && body == null) {

@@ -25,19 +25,30 @@ final class LineEnds {
   }
 
   void write(byte[] bytes, int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      byte b = bytes[i];
+    int at = 0;
+    while (at < count) {
+      byte b = bytes[at];
       if (b == '\r') {
         heldCrs++;
+        at++;
       } else if (b == '\n') {
         endLine();
+        at++;
       } else {
-        if (heldCrs > 0) {
-          releaseCrs();
-        }
-        put(b);
+        releaseCrs();
+        int end = endOfText(bytes, at, count);
+        put(bytes, at, end - at);
+        at = end;
       }
     }
+  }
+
+  private static int endOfText(byte[] bytes, int from, int count) {
+    int at = from;
+    while (at < count && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
   }
 
   /** Writes what is held back. Both sizes are known afterwards. */
@@ -75,6 +86,20 @@ final class LineEnds {
     for (; heldCrs > 0; heldCrs--) {
       put((byte) '\r');
     }
+  }
+
+  private void put(byte[] bytes, int from, int count) throws IOException {
+    if (count > buffer.length - filled) {
+      flush();
+    }
+    if (count > buffer.length) {
+      out.write(bytes, from, count);
+    } else {
+      System.arraycopy(bytes, from, buffer, filled, count);
+      filled += count;
+    }
+    size += count;
+    virtualSize += count;
   }
 
   private void put(byte b) throws IOException {

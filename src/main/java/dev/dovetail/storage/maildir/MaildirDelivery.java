@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class MaildirDelivery {
-  private static final int CHUNK = 16 * 1024;
+  private static final int CHUNK = 8 * 1024;
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(
           Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
