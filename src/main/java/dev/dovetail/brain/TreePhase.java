@@ -120,7 +120,7 @@ final class TreePhase {
   }
 
   private void sendTree(LocalTree local, boolean waitsForPeer) throws IOException {
-    conversation.sendList(withDigests(TreeItems.toItems(local.tree())));
+    conversation.sendList(described(TreeItems.toItems(local.tree())));
     if (!waitsForPeer) {
       conversation.send(local.deletes());
     }
@@ -141,10 +141,14 @@ final class TreePhase {
     return !tree.mailboxes().isEmpty();
   }
 
-  /** A mailbox that is out of scope is as good as absent; its subscription is not (5.8). */
+  /**
+   * A mailbox that is out of scope is as good as absent; its subscription is not (5.8), unless it
+   * is another namespace's.
+   */
   private MailboxTreeNode restricted(
       MailboxTreeNode node, NameMapper names, Set<Guid128> outOfScope) {
-    if (node.existence() != MailboxTreeNode.Existence.EXISTS || admits(node, names)) {
+    boolean held = store.holds(node.name());
+    if (held && (node.existence() != MailboxTreeNode.Existence.EXISTS || admits(node, names))) {
       return node;
     }
     if (!node.mailboxGuid().isEmpty()) {
@@ -157,21 +161,23 @@ final class TreePhase {
         0,
         0,
         node.lastRenamedOrCreated(),
-        node.subscribed(),
-        node.lastSubscriptionChange());
+        node.subscribed() && held,
+        held ? node.lastSubscriptionChange() : 0);
   }
 
   private boolean admits(MailboxTreeNode node, NameMapper names) {
-    return store.holds(node.name())
-        && (scope == TreeScope.ALL
-            || scope.admitsRemote(node.name(), names.toLocal(node.name()), node.mailboxGuid()));
+    return scope == TreeScope.ALL
+        || scope.admitsRemote(node.name(), names.toLocal(node.name()), node.mailboxGuid());
   }
 
-  private List<MailboxTreeNode> withDigests(List<MailboxTreeNode> nodes) {
+  /** Dovecot fails on a name of no namespace, and above a prefix such as {@code a/b/} is one. */
+  private List<MailboxTreeNode> described(List<MailboxTreeNode> nodes) {
     List<MailboxTreeNode> described = new ArrayList<>(nodes.size());
     for (MailboxTreeNode node : nodes) {
-      Long digest = digests.get(node.mailboxGuid());
-      described.add(digest == null ? node : node.withDigest(digest));
+      if (store.holds(node.name())) {
+        Long digest = digests.get(node.mailboxGuid());
+        described.add(digest == null ? node : node.withDigest(digest));
+      }
     }
     return described;
   }

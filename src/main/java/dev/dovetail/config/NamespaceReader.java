@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the {@code namespace} blocks for one user, with Dovecot's checks (storage-formats 1.3). */
+/** Reads the {@code namespace} blocks for one user, with {@link NamespaceChecks}. */
 final class NamespaceReader {
 
   private final Settings settings;
@@ -17,7 +17,6 @@ final class NamespaceReader {
 
   List<NamespaceSettings> read() throws ConfigException {
     List<NamespaceSettings> found = new ArrayList<>();
-    int inboxes = 0;
     boolean anyBlock = false;
     for (ConfigSection section : settings.tree().root().children) {
       if (!section.type.equals("namespace")) {
@@ -27,20 +26,13 @@ final class NamespaceReader {
       SettingValues values =
           new SettingValues(section, settings.tree().root(), settings.isVersion24());
       if (!values.flag("disabled")) {
-        NamespaceSettings namespace = read(section, values);
-        inboxes += namespace.inbox() ? 1 : 0;
-        insert(found, namespace);
+        insert(found, read(section, values));
       }
     }
     if (!anyBlock) {
       return List.of(implicit());
     }
-    if (inboxes != 1) {
-      throw SettingValues.unusable(
-          inboxes == 0
-              ? "namespace configuration error: inbox=yes namespace missing"
-              : "namespace configuration error: There can be only one namespace with inbox=yes");
-    }
+    NamespaceChecks.together(found);
     return List.copyOf(found);
   }
 
@@ -77,50 +69,28 @@ final class NamespaceReader {
       throws ConfigException {
     String prefix = locations.expand("prefix", values.value("prefix"));
     Optional<MailLocation> own = locations.own(section, values);
-    char separator = separator(section, values, own);
-    String list = values.oneOf("list", "yes", "no", "children");
-    if (!prefix.isEmpty()
-        && !list.equals("no")
-        && prefix.charAt(prefix.length() - 1) != separator) {
-      throw SettingValues.unusable(
-          "namespace configuration error: list="
-              + list
-              + " requires prefix="
-              + Quoting.forMessage(prefix)
-              + " to end with separator "
-              + separator);
-    }
     String alias = values.text("alias_for", "");
     return new NamespaceSettings(
         section.label,
-        values.oneOf("type", "private", "shared", "public"),
+        NamespaceChecks.type(values),
         prefix,
-        separator,
+        separator(values, own),
         values.flag("inbox"),
         values.flag("hidden"),
-        list,
+        NamespaceChecks.list(values),
         values.flag("subscriptions", true),
         values.isSet("alias_for") ? Optional.of(alias) : Optional.empty(),
         own,
-        order(values),
+        NamespaceChecks.order(values),
         mailboxes(section));
   }
 
-  private char separator(ConfigSection section, SettingValues values, Optional<MailLocation> own)
-      throws ConfigException {
+  private char separator(SettingValues values, Optional<MailLocation> own) throws ConfigException {
     String text = values.text("separator");
-    if (text.length() > 1) {
-      throw SettingValues.unusable(
-          "Namespace '" + section.label + "': Hierarchy separator must be only one character long");
-    }
     if (!text.isEmpty()) {
       return text.charAt(0);
     }
     return usualSeparator(own.isPresent() ? own.get() : locations.global());
-  }
-
-  private static int order(SettingValues values) throws ConfigException {
-    return values.isSet("order") ? (int) Math.min(values.number("order"), Integer.MAX_VALUE) : 0;
   }
 
   private List<MailboxSettings> mailboxes(ConfigSection section) throws ConfigException {
@@ -132,7 +102,7 @@ final class NamespaceReader {
         mailboxes.add(
             new MailboxSettings(
                 values.text("name", child.label),
-                values.oneOf("auto", "no", "create", "subscribe"),
+                NamespaceChecks.auto(values),
                 List.copyOf(values.words("special_use"))));
       }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param prefix part of the full mailbox names, separator at its end included
  * @param separator never absent: the layout's own where none is configured
  * @param list {@code yes}, {@code no} or {@code children}
- * @param aliasFor the prefix of the namespace that this one is an alias of
+ * @param aliasFor the prefix (2.4: or name) of the namespace that this one is an alias of
  * @param ownLocation empty if the global mail location serves it
  * @param mailboxes in the order of the file
  */
@@ -35,6 +35,11 @@ public record NamespaceSettings(
    */
   public boolean isTemplate() {
     return fixedPrefix().length() < prefix.length();
+  }
+
+  /** Whether {@code alias_for} means this one: 2.3 writes the prefix there. */
+  boolean isCalled(String alias) {
+    return prefix.equals(alias) || !name.isEmpty() && name.equals(alias);
   }
 
   /** What of the prefix does not depend on whose mailboxes are shared; else all of it. */

@@ -184,7 +184,10 @@ final class SettingValues {
       // Told below, with the place.
     }
     throw value.rejected(
-        name, "Invalid number " + Quoting.forMessage(value.text()) + ": Not a valid number");
+        name,
+        "Invalid number "
+            + Quoting.forMessage(value.text())
+            + (value.text().matches("-[0-9]+") ? ": Number too small" : ": Not a valid number"));
   }
 
   int port(String name) throws ConfigException {

@@ -32,6 +32,7 @@ public final class Settings {
     mail = MailSettings.of(values, dovetail);
     auth = new AuthSettings(tree, values, baseDir);
     TypedSettings.check(values);
+    NamespaceChecks.asWritten(tree);
   }
 
   /** Whether the file is in the syntax of 2.4. */

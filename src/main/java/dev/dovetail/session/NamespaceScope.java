@@ -41,7 +41,7 @@ final class NamespaceScope {
     Map<String, NamespaceSettings> meant = new LinkedHashMap<>();
     for (String typed : scope.namespaces()) {
       NamespaceSettings namespace = containing(typed);
-      if (!typed.equals(namespace.prefix()) && !namespace.isTemplate()) {
+      if (!isPrefix(typed, namespace) && !namespace.isTemplate()) {
         log.warning(
             "-n "
                 + typed
@@ -139,25 +139,44 @@ final class NamespaceScope {
   }
 
   /**
-   * doveadm takes the namespace that would hold such a name. Deviation: below a prefix for other
-   * users' mailboxes it opens those as this user, but never settles, as the prefix and the other
-   * one's INBOX are the same mailbox to it; it crashes if there is no such user. The caller refuses
-   * them.
+   * doveadm takes the namespace that would hold such a name. Deviation: if none would, it syncs
+   * nothing and says nothing. And below a prefix for other users' mailboxes it opens those as this
+   * user, but never settles, as the prefix and the other one's INBOX are the same mailbox to it; it
+   * crashes if there is no such user. The caller refuses them.
+   *
+   * @throws SyncException if no namespace would hold it
    */
-  private NamespaceSettings containing(String name) {
-    NamespaceSettings best = inbox;
-    int length = name.startsWith(inbox.prefix()) ? inbox.prefix().length() : -1;
+  private NamespaceSettings containing(String name) throws SyncException {
+    NamespaceSettings best = name.equalsIgnoreCase("INBOX") ? inbox : null;
+    int length = -1;
     for (NamespaceSettings namespace : namespaces) {
       String prefix = namespace.fixedPrefix();
       int own = prefix.length();
       // Of a template it must be more than what all users share.
-      boolean below = !namespace.isTemplate() || name.length() > own;
-      if (own > length && below && name.startsWith(prefix)) {
+      boolean below =
+          namespace.isTemplate()
+              ? name.length() > own && name.startsWith(prefix)
+              : name.startsWith(prefix) || isPrefix(name, namespace);
+      if (own > length && below) {
         best = namespace;
         length = own;
       }
     }
+    if (best == null) {
+      throw new SyncException(
+          Grade.NOT_POSSIBLE,
+          "-n "
+              + name
+              + ": no namespace here has this prefix, or a prefix of it; nothing is synced");
+    }
     return best;
+  }
+
+  /** The separator at its end may be left out. */
+  private static boolean isPrefix(String typed, NamespaceSettings namespace) {
+    String prefix = namespace.prefix();
+    return typed.equals(prefix)
+        || !prefix.isEmpty() && prefix.equals(typed + namespace.separator());
   }
 
   private NamespaceSettings withPrefix(String prefix, String initiator) throws SyncException {

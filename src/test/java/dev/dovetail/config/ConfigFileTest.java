@@ -163,6 +163,28 @@ class ConfigFileTest {
       assertBroken("# first\n" + line + "\n", 2, reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "list = maybe|Invalid value: maybe",
+          "hidden = true|Invalid boolean value: true (use yes or no)",
+          "order = -1|Invalid number -1: Number too small",
+          "type = own|Invalid value: own",
+          "separator = //|Namespace 'b/': Hierarchy separator must be only one character long",
+          "alias_for = c/|Namespace 'b/': alias_for points to unknown namespace: c/",
+          "alias_for = b/|Namespace 'b/': alias_for chaining isn't allowed: b/ -> b/",
+        })
+    void ofNamespacesAreCheckedEvenIfNobodyUsesThem(String line, String reason) throws IOException {
+      assertBroken("namespace b {\nprefix = b/\n" + line + "\n}\n", 3, reason);
+    }
+
+    @Test
+    void ofAMailboxAreCheckedToo() throws IOException {
+      assertBroken(
+          "namespace b {\nmailbox Bin {\nauto = perhaps\n}\n}\n", 3, "Invalid value: perhaps");
+    }
+
     @Test
     void haveDovecotsDefaults() throws IOException {
       Settings settings = load("");

@@ -254,11 +254,34 @@ class UserSettingsTest {
           "inbox = no|namespace configuration error: inbox=yes namespace missing",
           "prefix = a|namespace configuration error: list=yes requires prefix=a to end with"
               + " separator .",
-          "separator = xx|Namespace 'n': Hierarchy separator must be only one character long",
+          "inbox = yes;list = children|namespace configuration error: list=yes namespace missing",
+          "inbox = yes;subscriptions = no|namespace configuration error: subscriptions=yes namespace missing",
         })
     void areChecked(String line, String message) throws IOException {
-      UserSettings user = jane(MAIL + "namespace n {\n" + line + "\n}\n");
+      UserSettings user = jane(MAIL + "namespace n {\n" + line.replace(';', '\n') + "\n}\n");
       assertThatThrownBy(user::namespaces).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "inbox = yes|There can be only one namespace with inbox=yes",
+          "prefix =|Duplicate namespace prefix: \"\"",
+          "alias_for = gone/|Invalid namespace alias_for: gone/",
+          "prefix = /b/|list=yes requires prefix=/b/ not to start with separator",
+          "separator = .|list=yes requires prefix=b/ to end with separator .",
+          "prefix = b.;separator = .|All list=yes namespaces must use the same separator",
+        })
+    void mustFitTogether(String lines, String message) throws IOException {
+      UserSettings user =
+          jane(
+              MAIL
+                  + "namespace a {\ninbox = yes\nseparator = /\n}\n"
+                  + "namespace b {\nprefix = b/\nseparator = /\n"
+                  + lines.replace(';', '\n')
+                  + "\n}\nnamespace gone {\nprefix = gone/\ndisabled = yes\n}\n");
+      assertThatThrownBy(user::namespaces).hasMessage("namespace configuration error: " + message);
     }
   }
 

@@ -43,7 +43,11 @@ class NamespaceScenariosIT {
   void syncsAllVisibleNamespaces(Stage plain) throws Exception {
     assumeThat(plain.pairing()).as("-N needs a remote").isNotEqualTo(Pairing.OURS_ALONE);
     Stage stage = Stages.stage(plain.pairing(), several(), several());
-    stage.left().create("Work/plans", "Archive/2025", "Archive/2023", "Public/notices");
+    stage
+        .left()
+        .create("Work/plans", "Archive/2025", "Archive/2023", "Public/notices", "Public/INBOX");
+    stage.left().run("mailbox create", "-s", "Public");
+    stage.left().save("Public", "in the root of the third");
     stage.left().save("Work/plans", "in the first");
     stage.left().save("Archive/2025", "in the second");
     stage.left().save("Public/notices", "in the third");
@@ -54,7 +58,9 @@ class NamespaceScenariosIT {
     stage.attempt("sync", "-N");
     stage.sync("-N");
     stage.assertEqual();
-    assertThat(stage.right().run("mailbox list", "-s")).contains("Public/notices", "Archive/2023");
+    assertThat(stage.right().run("mailbox list", "-s"))
+        .contains("Public/notices", "Public\n", "Archive/2023");
+    assertThat(stage.right().run("mailbox list")).contains("Public/INBOX");
     TreeScenariosIT.nextSecond();
     stage.right().run("mailbox delete", "Public/notices");
     stage.right().create("Work/fresh");
@@ -90,9 +96,14 @@ class NamespaceScenariosIT {
         .as("its location is its own at both ends")
         .isNotEqualTo(Pairing.OURS_ALONE);
     Stage stage = Stages.stage(plain.pairing(), several(), several());
-    stage.left().create("Work", "Archive/2025");
+    stage.left().create("Work", "Archive/2025", "Archive/Deep/1999");
     stage.left().save("Work", "stays");
     stage.left().save("Archive/2025", "goes");
+    stage.left().save("Archive/Deep/1999", "goes first");
+    stage.sync("-n", "Archive/Deep");
+    assertThat(stage.right().run("mailbox list"))
+        .contains("Archive/Deep/1999")
+        .doesNotContain("2025", "Work");
     stage.sync("-n", "Archive/");
     assertThat(stage.right().run("mailbox list")).contains("Archive/2025").doesNotContain("Work");
     stage.attempt("sync");
@@ -108,6 +119,11 @@ class NamespaceScenariosIT {
               prefix = Archive/
               separator = /
               location = maildir:~/Archive
+            }
+            namespace deep {
+              prefix = Archive/Deep/
+              separator = /
+              location = maildir:~/Deep
             }
             namespace public {
               type = public

@@ -103,7 +103,24 @@ class NamespaceScopeTest {
   void takesTheNamespaceThatWouldHoldTheName() throws IOException {
     assertThat(byInitiator(false, "Nope/")).containsExactly("");
     assertThat(byInitiator(false, "Other/below/")).containsExactly("Other/");
+    assertThat(byInitiator(false, "inbox")).containsExactly("");
     assertThat(said()).contains("-n Nope/: there is no namespace with this prefix");
+  }
+
+  @Test
+  void takesAPrefixWithoutItsSeparator() throws IOException {
+    assertThat(byInitiator(false, "Other")).containsExactly("Other/");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void refusesANameThatNoNamespaceWouldHold() {
+    String text = NAMESPACES.replace("prefix =\n", "prefix = Mail/\n").replace("alias_for =\n", "");
+    for (String name : List.of("", "Nope/")) {
+      assertThatThrownBy(() -> scope(text).ofInitiator(asked(false, name)))
+          .as(name)
+          .hasMessageStartingWith("-n " + name + ": no namespace here has this prefix");
+    }
   }
 
   @Test
@@ -136,7 +153,8 @@ class NamespaceScopeTest {
 
   @Test
   void refusesDifferentSeparatorsInOneSync() {
-    String text = NAMESPACES.replaceFirst("Other/\n  separator = /", "Other.\n  separator = .");
+    String text =
+        NAMESPACES.replaceFirst("Other/\n  separator = /", "Other.\n  separator = .\n  list = no");
     assertThatThrownBy(() -> scope(text).ofInitiator(asked(true)))
         .hasMessageContaining("\"Other.\" has '.' and \"\" has '/'");
   }

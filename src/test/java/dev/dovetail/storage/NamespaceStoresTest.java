@@ -115,6 +115,35 @@ class NamespaceStoresTest {
   }
 
   @Test
+  void keepsAMailboxInTheRootOfANamespace() throws IOException {
+    MailboxName root = MailboxName.of("Public");
+    assertThat(all.listMailboxes()).extracting(ListedMailbox::name).doesNotContain(root);
+    all.createMailbox(root, guid(3), 1);
+    all.createMailbox(NEWS, guid(2), 1);
+    all.setSubscribed(root, true, 0);
+    assertThat(home.resolve("Public/maildirfolder")).exists();
+    assertThat(home.resolve("Maildir/subscriptions")).hasContent("V\t2\n\nPublic/");
+    assertThat(all.listMailboxes()).extracting(ListedMailbox::name).contains(root, NEWS);
+    assertThat(all.subscriptions()).containsExactly(root);
+    assertThat(all.openMailbox(guid(3)).name()).isEqualTo(root);
+  }
+
+  @Test
+  void neitherDeletesNorRenamesTheRootOfANamespace() throws IOException {
+    MailboxName root = MailboxName.of("Public");
+    all.createMailbox(root, guid(3), 1);
+    all.createMailbox(NEWS, guid(2), 1);
+    assertThatThrownBy(() -> all.deleteMailbox(guid(3))).hasMessageContaining("cannot be deleted");
+    assertThatThrownBy(() -> all.deleteDirectory(root)).hasMessageContaining("cannot be deleted");
+    assertThatThrownBy(() -> all.renameMailbox(root, NEWS, 0))
+        .hasMessageContaining("root cannot be renamed");
+    assertThatThrownBy(() -> all.renameMailbox(NEWS, root, 0))
+        .hasMessageContaining("root cannot be renamed");
+    assertThat(home.resolve("Public/.news.today/cur")).isDirectory();
+    assertThat(home.resolve("Public/cur")).isDirectory();
+  }
+
+  @Test
   void doesNotListWhatAnotherNamespaceHides() throws IOException {
     Files.createDirectories(home.resolve("Maildir/.Public.hidden/cur"));
     assertThat(all.listMailboxes())

@@ -53,6 +53,10 @@ public final class TreeFill {
       if (!listed.guid().isEmpty()) {
         existingGuids.add(listed.guid());
       }
+      if (!store.holds(listed.name())) {
+        // Another namespace's prefix hides it.
+        continue;
+      }
       if (scope.admits(listed.name(), listed.guid())) {
         add(listed);
       } else {
@@ -77,13 +81,14 @@ public final class TreeFill {
               + tree.find(listed.guid()).fullName()
               + "' have the same mailbox GUID "
               + listed.guid()
-              + "; a copied mailbox must be given a new one");
+              + "; a copied mailbox must be given a new one, and a namespace that shows another's"
+              + " mailboxes must have alias_for");
     }
   }
 
   private void addSubscriptions() throws IOException {
     for (MailboxName name : store.subscriptions()) {
-      if (scope.admitsSubscription(name)) {
+      if (store.holds(name) && scope.admitsSubscription(name)) {
         tree.getOrCreate(name).subscribed = true;
       }
     }

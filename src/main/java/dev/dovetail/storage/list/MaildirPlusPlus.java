@@ -59,7 +59,10 @@ public final class MaildirPlusPlus implements Layout {
 
   @Override
   public Node find(String storageName) {
-    return Files.isDirectory(nodeDirectory(storageName)) ? new Node(storageName, true) : null;
+    Path directory = nodeDirectory(storageName);
+    boolean isRoot = storageName.equals(StorageName.ROOT);
+    boolean exists = Files.isDirectory(isRoot ? directory.resolve("cur") : directory);
+    return exists ? new Node(storageName, true) : null;
   }
 
   @Override
@@ -76,7 +79,7 @@ public final class MaildirPlusPlus implements Layout {
 
   @Override
   public Path nodeDirectory(String storageName) {
-    return root.resolve('.' + storageName);
+    return mirrorDirectory(root, storageName);
   }
 
   @Override
@@ -86,7 +89,7 @@ public final class MaildirPlusPlus implements Layout {
 
   @Override
   public Path mirrorDirectory(Path tree, String storageName) {
-    return tree.resolve('.' + storageName);
+    return storageName.equals(StorageName.ROOT) ? tree : tree.resolve('.' + storageName);
   }
 
   /** Names without a leading dot are invisible. */

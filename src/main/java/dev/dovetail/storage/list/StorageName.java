@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class StorageName {
 
+  /** The storage name of what lies in the root of a namespace without INBOX, under its prefix. */
+  public static final String ROOT = "";
+
   /** What a whole path may have; the root and the files in a mailbox need the rest. */
   private static final int MAX_BYTES = 3072;
 
@@ -87,6 +90,9 @@ public final class StorageName {
    * @return empty if the name cannot be one of this namespace and layout
    */
   public Optional<String> encode(MailboxName name) {
+    if (isRoot(name) && !namespace.ownsInbox()) {
+      return Optional.of(ROOT);
+    }
     List<String> components = relative(name);
     if (components == null) {
       return Optional.empty();
@@ -105,9 +111,14 @@ public final class StorageName {
     String result = storage.toString();
     boolean refused =
         DirectoryNames.length(result) > MAX_BYTES
-            || result.equalsIgnoreCase(INBOX)
+            || isHiddenByInbox(result)
             || (validate && result.charAt(0) == '~');
     return refused ? Optional.empty() : Optional.of(result);
+  }
+
+  /** A mailbox INBOX of the layout has no name where the user's INBOX has it. */
+  private boolean isHiddenByInbox(String storageName) {
+    return namespace.ownsInbox() && storageName.equalsIgnoreCase(INBOX);
   }
 
   private String encodePart(String component) {
@@ -160,6 +171,9 @@ public final class StorageName {
    * @return empty if no name leads to this storage name
    */
   public Optional<MailboxName> decode(String storageName) {
+    if (storageName.equals(ROOT)) {
+      return namespace.ownsInbox() ? Optional.empty() : root();
+    }
     List<String> components = new ArrayList<>(prefix);
     for (String part : MailboxName.split(storageName, layout.separator()).components()) {
       Optional<String> component = codec.decode(part);
@@ -286,7 +300,7 @@ public final class StorageName {
     String part = encodePart(component);
     return part != null
         && !(first && part.charAt(0) == '~')
-        && !(alone && part.equalsIgnoreCase(INBOX))
+        && !(alone && isHiddenByInbox(part))
         && layout.refusal(part) == null;
   }
 }

@@ -61,7 +61,7 @@ public final class SubscriptionFile {
     }
     List<String> own = new ArrayList<>();
     for (String name : names) {
-      if (name.startsWith(prefix) && name.length() > prefix.length()) {
+      if (name.startsWith(prefix)) {
         own.add(name.substring(prefix.length()));
       }
     }
@@ -116,7 +116,8 @@ public final class SubscriptionFile {
     List<String> lines = new ArrayList<>();
     while (start < text.length()) {
       int end = lineEnd(text, start);
-      if (end > start) {
+      // 2 writes the root of a namespace, whose storage name is empty, as an empty line.
+      if (end > start || version == 2) {
         lines.add(text.substring(start, end));
       }
       start = end + 1;

@@ -36,11 +36,15 @@ final class MailboxCreation {
             : wantedUidValidity;
     MaildirPaths paths = tree.paths(storageName);
     UidListHeader header = new UidListHeader(uidValidity, 1, guid, "");
-    if (tree.names().isInbox(name)) {
+    boolean isRoot = tree.names().isRoot(name);
+    if (tree.names().isInbox(name) || isRoot) {
       NewDirectory.createRoot(paths.mailDirectory());
     }
     if (Files.isDirectory(paths.mailDirectory())) {
       completeInPlace(paths, header);
+      if (isRoot) {
+        markAsFolder(paths.mailDirectory());
+      }
     } else {
       buildAside(paths, header);
     }
@@ -65,9 +69,7 @@ final class MailboxCreation {
     NewDirectory.create(built.resolve("cur"));
     NewDirectory.create(built.resolve("new"));
     NewDirectory.create(built.resolve("tmp"));
-    if (!tree.layout().hasDirectories()) {
-      NewFile.create(built.resolve(FOLDER_MARK)).close();
-    }
+    markAsFolder(built);
     if (paths.controlDirectory().equals(target)) {
       MailboxListing.write(built, header);
     } else {
@@ -77,6 +79,13 @@ final class MailboxCreation {
     Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
     DirectorySync.fsync(target.getParent());
     tree.removeIfUnused(staging);
+  }
+
+  private void markAsFolder(Path mails) throws IOException {
+    Path mark = mails.resolve(FOLDER_MARK);
+    if (!tree.layout().hasDirectories() && !Files.exists(mark)) {
+      NewFile.create(mark).close();
+    }
   }
 
   /**

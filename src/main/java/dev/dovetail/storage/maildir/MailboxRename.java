@@ -74,7 +74,7 @@ final class MailboxRename {
   }
 
   private void rename(String storageFrom, String storageTo) throws IOException {
-    if (storageTo.equals("INBOX") || storageTo.equals(storageFrom)) {
+    if (tree.names().isInbox(to) || storageTo.equals(storageFrom)) {
       throw exists();
     }
     if (storageTo.startsWith(storageFrom + layout.separator())) {

@@ -180,8 +180,8 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void createMailbox(MailboxName name, Guid128 guid, long uidValidity) throws IOException {
-    if (tree.names().isRoot(name)) {
-      throw impossible("Creating mailbox", name, "this is the name of the namespace itself");
+    if (tree.names().isRoot(name) && namespace.ownsInbox()) {
+      throw impossible("Creating mailbox", name, "INBOX is where it would be");
     }
     if (!tree.names().isAcceptable(name)) {
       throw impossible("Creating mailbox", name, "no mailbox can have this name here");
@@ -217,6 +217,9 @@ public final class MaildirStore implements MailStore {
     if (tree.names().isInbox(node.name())) {
       throw impossible("Deleting mailbox", node.name(), "INBOX cannot be deleted");
     }
+    if (tree.names().isRoot(node.name())) {
+      throw impossible("Deleting mailbox", node.name(), "the namespace's root cannot be deleted");
+    }
     change("Deleting mailbox " + show(node.name()), () -> delete(node, guid));
   }
 
@@ -233,6 +236,9 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void deleteDirectory(MailboxName name) throws IOException {
+    if (tree.names().isRoot(name)) {
+      throw impossible("Deleting directory", name, "the namespace's root cannot be deleted");
+    }
     String storageName = tree.storageName(name, "Deleting directory");
     change(
         "Deleting directory " + show(name),
@@ -248,6 +254,10 @@ public final class MaildirStore implements MailStore {
   public void renameMailbox(MailboxName from, MailboxName to, long time) throws IOException {
     if (tree.names().isInbox(from)) {
       throw impossible("Renaming mailbox", from, "INBOX cannot be renamed");
+    }
+    if (tree.names().isRoot(from) || tree.names().isRoot(to)) {
+      throw impossible(
+          "Renaming mailbox " + show(from) + " to", to, "a namespace's root cannot be renamed");
     }
     if (!tree.names().isAcceptable(to)) {
       throw impossible(

@@ -106,9 +106,18 @@ final class MaildirTree {
     return location.inbox().isEmpty() && location.directoryName().isPresent();
   }
 
+  /** What lies in the root: INBOX, or a mailbox with the name of the namespace. */
+  private String top() {
+    return namespace.ownsInbox() ? INBOX : StorageName.ROOT;
+  }
+
+  private boolean isInbox(String storageName) {
+    return namespace.ownsInbox() && storageName.equals(INBOX);
+  }
+
   MaildirPaths paths(String storageName) {
     Path mails =
-        storageName.equals(INBOX) && !inboxIsInLayout()
+        isInbox(storageName) && !inboxIsInLayout()
             ? location.inbox().orElse(location.root())
             : layout.mailDirectory(storageName);
     return new MaildirPaths(
@@ -142,9 +151,9 @@ final class MaildirTree {
   /** Everything that exists and has a name, in no particular order. */
   List<Node> nodes() throws IOException {
     List<Node> nodes = new ArrayList<>();
-    Node inbox = find(INBOX);
-    if (inbox != null) {
-      nodes.add(inbox);
+    Node top = find(top());
+    if (top != null && top.selectable()) {
+      nodes.add(top);
     }
     for (Layout.Node found : layout.list()) {
       String storageName = found.storageName();
@@ -167,12 +176,12 @@ final class MaildirTree {
     return MailboxListLock.acquire(indexRoot(), location.volatileDirectory(), namespace, waits);
   }
 
-  /** Removes what staging and trash left, but not what belongs to INBOX. */
+  /** Removes what staging and trash left, but not what belongs to the mailbox in the root. */
   void removeIfUnused(Path staging) throws IOException {
     Path parent = staging.getParent();
     if (FileTree.deleteIfEmpty(staging)
         && !parent.equals(root())
-        && !parent.equals(paths(INBOX).tmp())) {
+        && !parent.equals(paths(top()).tmp())) {
       FileTree.deleteIfEmpty(parent);
     }
   }
@@ -180,9 +189,10 @@ final class MaildirTree {
   /** What exists under a storage name; {@code null} if nothing does. */
   Node find(String storageName) {
     MaildirPaths paths = paths(storageName);
-    if (storageName.equals(INBOX)) {
-      boolean exists = namespace.ownsInbox() && Files.isDirectory(paths.cur());
-      return exists ? new Node(MailboxName.INBOX, INBOX, true, paths) : null;
+    if (isInbox(storageName)) {
+      return Files.isDirectory(paths.cur())
+          ? new Node(MailboxName.INBOX, INBOX, true, paths)
+          : null;
     }
     Layout.Node found = layout.find(storageName);
     Optional<MailboxName> name = found == null ? Optional.empty() : names.decode(storageName);

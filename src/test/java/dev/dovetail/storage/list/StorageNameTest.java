@@ -63,6 +63,19 @@ class StorageNameTest {
   }
 
   @Test
+  void namesTheRootOfANamespaceWithoutInbox() {
+    NamespaceOptions other = new NamespaceOptions("Other/", '/', false, Map.of());
+    StorageName names =
+        new StorageName(other, FLAT, false, Optional.empty(), Optional.empty(), true);
+    assertThat(names.encode(name("Other"))).contains(StorageName.ROOT);
+    assertThat(names.decode(StorageName.ROOT)).contains(name("Other"));
+    assertThat(names.encode(name("Other", "INBOX"))).contains("INBOX");
+    assertThat(names.decode("INBOX")).contains(name("Other", "INBOX"));
+    assertThat(names("INBOX.", '.', FLAT).encode(name("INBOX", "inbox"))).isEmpty();
+    assertThat(names("Mail/", '/', FLAT).decode(StorageName.ROOT)).isEmpty();
+  }
+
+  @Test
   void escapesWhatIsNotPossibleOnDisk() {
     StorageName flat = names("", '/', FLAT, false, Optional.of('\\'), Optional.empty());
     assertThat(flat.encode(name("a.b"))).contains("a\\2eb");

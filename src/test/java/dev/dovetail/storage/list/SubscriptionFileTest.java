@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,18 @@ class SubscriptionFileTest {
     assertThat(file.set("Work", true)).isFalse();
     assertThat(file.set("Work", false)).isTrue();
     assertThat(Files.readString(path)).isEqualTo("V\t2\n\n");
+  }
+
+  @Test
+  void keepsTheRootOfANamespaceAsDovecotDoes() throws IOException {
+    file.set("", true);
+    file.set("Work", true);
+    assertThat(Files.readString(path)).isEqualTo("V\t2\n\n\nWork\n");
+    assertThat(file.read()).containsExactly("", "Work");
+    SubscriptionFile shared = new SubscriptionFile(path, '.', "Public/", LockWaits.USUAL);
+    shared.set("", true);
+    assertThat(Files.readString(path)).endsWith("Work\nPublic/\n");
+    assertThat(shared.read()).containsExactly("");
   }
 
   @Test
