@@ -1,5 +1,6 @@
 package dev.dovetail.storage.lock;
 
+import dev.dovetail.os.Alarm;
 import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.file.FileStatus;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A lock that is held as long as a file of its name exists: {@code dovecot-uidlist.lock}, {@code
@@ -21,21 +23,19 @@ import java.util.Optional;
  * renewed while the lock is held.
  */
 public final class DotLock implements StoreLock {
-  private static final long RENEW_MILLIS = 10_000;
+  private static final long RENEW_SECONDS = 10;
   private static final int MAX_CONTENT = 1024;
 
   private final Path path;
   private final FileStatus created;
-  private final Thread renewer;
+  private Alarm renewal;
   private Optional<Path> movingTo = Optional.empty();
   private boolean closed;
 
   private DotLock(Path path, FileStatus created) {
     this.path = path;
     this.created = created;
-    this.renewer = new Thread(null, this::renew, "dotlock " + path.getFileName(), 64 * 1024);
-    renewer.setDaemon(true);
-    renewer.start();
+    renewLater();
   }
 
   /**
@@ -138,19 +138,21 @@ public final class DotLock implements StoreLock {
     }
   }
 
-  private void renew() {
+  private synchronized void renewLater() {
+    renewal =
+        Alarm.after(
+            TimeUnit.SECONDS.toNanos(RENEW_SECONDS),
+            "dotlock " + path.getFileName(),
+            () -> renew());
+  }
+
+  private synchronized void renew() {
+    if (closed) {
+      return;
+    }
     try {
-      while (true) {
-        Thread.sleep(RENEW_MILLIS);
-        synchronized (this) {
-          if (closed) {
-            return;
-          }
-          touch();
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closed.
+      touch();
+      renewLater();
     } catch (IOException e) {
       // Nothing to renew any more; close() finds out.
     }
@@ -186,7 +188,7 @@ public final class DotLock implements StoreLock {
         return;
       }
       closed = true;
-      renewer.interrupt();
+      renewal.close();
       if (isOurs(path)) {
         Files.deleteIfExists(path);
       } else if (movingTo.isPresent() && isOurs(movingTo.get())) {
