@@ -2,6 +2,7 @@ package dev.dovetail.brain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.mail.Flags;
@@ -12,6 +13,7 @@ import dev.dovetail.storage.InMemoryStore;
 import dev.dovetail.storage.InMemoryStore.Layout;
 import dev.dovetail.storage.LockTimeoutException;
 import dev.dovetail.storage.StoreLock;
+import dev.dovetail.storage.StoredMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,23 @@ class BrainsTest {
     ends.sync();
     ends.sync();
     assertEqual();
+  }
+
+  /** Each end would take over the other's, and they would swap them for ever. */
+  @Test
+  void ofTwoUidsOfAMailOfWhichNoLogTellsTheLowerStays() throws IOException {
+    inbox.expunge(1);
+    inbox.deliver("g1", "one");
+    inbox.deliver("g5", "five");
+    inbox.loseLog();
+    replica().setUidNext(5);
+    replica().deliver("g5", "five");
+    ends.sync();
+    for (InMemoryMailbox end : List.of(inbox, replica())) {
+      assertThat(end.refresh().messages())
+          .extracting(StoredMessage::uid, StoredMessage::guid)
+          .containsExactly(tuple(1L, "g1"), tuple(2L, "g2"), tuple(3L, "g3"), tuple(5L, "g5"));
+    }
   }
 
   @Test

@@ -134,4 +134,32 @@ class HistoriesTest {
         "b sync",
         "b sync state");
   }
+
+  @Test
+  void twoMailsOfOneUidThatAreGoneAtBothEndsHideNothing() throws IOException {
+    histories.tell(
+        "b sync",
+        "b deliver INBOX m1",
+        "a deliver INBOX m3",
+        "a sync add",
+        "a vanish INBOX m3",
+        "a deliver INBOX m7",
+        "b expunge INBOX m3",
+        "a sync",
+        "b flag INBOX m7 \\Seen");
+  }
+
+  @Test
+  void flagsStayWhenTheLogThatTellsOfThemIsNewerThanTheState() throws IOException {
+    histories.tell(
+        "a deliver INBOX m1",
+        "a sync",
+        "b copy INBOX m1 INBOX m4",
+        "b sync state backup",
+        "a lose index INBOX",
+        "a deliver INBOX m6",
+        "b flag INBOX m1 k1",
+        "a flag INBOX m1 \\Flagged",
+        "b sync state");
+  }
 }

@@ -57,10 +57,15 @@ final class CommonUidSearch {
       return commonAt(change.uid());
     }
     Boolean same = rules.isSame(next, change);
-    if (same == null) {
+    if (same == null || !same && isGoneAtBoth(next, change)) {
       return false;
     }
     return same ? provenAt(change.uid()) : notCommonFromHere();
+  }
+
+  /** Two mails of one UID that nobody has any more say nothing of those that are there. */
+  private static boolean isGoneAtBoth(StoredMessage message, MailChange change) {
+    return !message.present() && change.type() == MailChange.Type.EXPUNGE;
   }
 
   private void advanceTo(long uid) {

@@ -23,15 +23,31 @@ final class FlagMerge {
    */
   record Result(int flags, List<String> keywords, boolean remoteMustChange) {}
 
-  private FlagMerge() {}
+  private final boolean preferRemote;
+  private final boolean wereEqual;
+  private boolean unexplained;
 
   /**
-   * Both ends' changes count; where they contradict each other the preferred side wins.
+   * @param preferRemote who wins where the ends contradict each other
+   * @param wereEqual both had the same flags before what their logs tell; then a difference that no
+   *     log explains is left as it is, as somebody's log is not complete
+   */
+  FlagMerge(boolean preferRemote, boolean wereEqual) {
+    this.preferRemote = preferRemote;
+    this.wereEqual = wereEqual;
+  }
+
+  /** Whether the ends differed though nobody's log tells of a change. */
+  boolean isUnexplained() {
+    return unexplained;
+  }
+
+  /**
+   * Both ends' changes count.
    *
    * @param logged what our log says about the message; null for nothing
    */
-  static Result merge(
-      StoredMessage local, FlagChange logged, MailChange remote, boolean preferRemote) {
+  Result merge(StoredMessage local, FlagChange logged, MailChange remote) {
     FlagChange localLog = logged == null ? NOTHING_LOGGED : logged;
     int remoteFlags = remote.finalFlags() & Flags.STORED;
     int flags =
@@ -41,8 +57,7 @@ final class FlagMerge {
             localLog.removedFlags(),
             remoteFlags,
             remote.addFlags() & Flags.STORED,
-            remote.removeFlags() & Flags.STORED,
-            preferRemote);
+            remote.removeFlags() & Flags.STORED);
 
     Map<String, KeywordChange.Kind> remoteKeywords = byName(remote.keywordChanges());
     TreeSet<String> names = new TreeSet<>(local.keywords());
@@ -63,8 +78,7 @@ final class FlagMerge {
               Boolean.FALSE.equals(localLogged) ? 1 - localSet : 0,
               remoteSet,
               isAdded(kind) ? 1 : 0,
-              isRemoved(kind, remote.keywordsReset()) ? 1 : 0,
-              preferRemote);
+              isRemoved(kind, remote.keywordsReset()) ? 1 : 0);
       if (merged != 0) {
         keywords.add(name);
       }
@@ -85,14 +99,8 @@ final class FlagMerge {
         (remote.finalFlags() | remote.addFlags()) & Flags.STORED, List.copyOf(keywords), false);
   }
 
-  private static int mergeBits(
-      int local,
-      int localAdded,
-      int localRemoved,
-      int remote,
-      int remoteAdded,
-      int remoteRemoved,
-      boolean preferRemote) {
+  private int mergeBits(
+      int local, int localAdded, int localRemoved, int remote, int remoteAdded, int remoteRemoved) {
     int addedHereRemovedThere = localAdded & remoteRemoved;
     int removedHereAddedThere = localRemoved & remoteAdded;
     if (preferRemote) {
@@ -108,7 +116,8 @@ final class FlagMerge {
     int localWanted = (local | add) & ~remove;
     int remoteWanted = (remote | add) & ~remove;
     int undecided = localWanted ^ remoteWanted;
-    return preferRemote ? (localWanted & ~undecided) | (remoteWanted & undecided) : localWanted;
+    unexplained |= undecided != 0;
+    return preferRemote && !wereEqual ? remoteWanted : localWanted;
   }
 
   private static boolean isAdded(KeywordChange.Kind kind) {

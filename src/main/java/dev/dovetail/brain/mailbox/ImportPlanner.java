@@ -42,6 +42,7 @@ final class ImportPlanner {
   private long highestAfterSaves;
 
   private boolean remoteLags;
+  private boolean historyContradicts;
 
   ImportPlanner(MailboxView view, LogChanges log, ImportRules rules) {
     this.view = view;
@@ -69,7 +70,8 @@ final class ImportPlanner {
       planRebuild(match.lostHere());
     }
     remoteLags |= match.remoteLags() || remoteLags(order.mails());
-    return finish(order.nextUid() - 1, rebuild, match.historyContradicts());
+    historyContradicts |= match.historyContradicts();
+    return finish(order.nextUid() - 1, rebuild);
   }
 
   /**
@@ -156,9 +158,10 @@ final class ImportPlanner {
       }
     }
     remoteLags = match.keepsMore();
+    historyContradicts = match.historyContradicts();
     long uidNext =
         rebuild ? rules.remoteUidNext() : Math.max(view.uidNext(), rules.remoteUidNext());
-    return finish(uidNext - 1, rebuild, match.historyContradicts());
+    return finish(uidNext - 1, rebuild);
   }
 
   private static FlagMerge.Result flagsOf(StoredMessage message) {
@@ -182,7 +185,7 @@ final class ImportPlanner {
     save(remote.uid(), key, remote, null);
   }
 
-  private ImportPlan finish(long commonUid, boolean rebuild, boolean historyContradicts) {
+  private ImportPlan finish(long commonUid, boolean rebuild) {
     saves.sort((a, b) -> Long.compare(a.uid(), b.uid()));
     return new ImportPlan(
         saves,
@@ -237,7 +240,10 @@ final class ImportPlanner {
       boolean preferRemote =
           remote.modseq() > local.modseq()
               || remote.modseq() == local.modseq() && rules.preferRemoteOnTie();
-      merged = FlagMerge.merge(local, log.flagChanges().get(local.uid()), remote, preferRemote);
+      boolean wereEqual = rules.isIncremental() && local.uid() <= rules.commonUid();
+      FlagMerge merge = new FlagMerge(preferRemote, wereEqual);
+      merged = merge.merge(local, log.flagChanges().get(local.uid()), remote);
+      historyContradicts |= wereEqual && merge.isUnexplained();
       remoteLags |= merged.remoteMustChange();
     }
     long modseq = Math.max(local.modseq(), remote.modseq());

@@ -37,14 +37,21 @@ final class LostMails {
     for (MailChange change : lostHere) {
       Deque<StoredMessage> candidates = byKey.get(rules.keys().of(change));
       StoredMessage same = candidates == null ? null : candidates.poll();
-      lost.add(new Lost(change, same));
       if (same != null) {
         found.add(same);
+      }
+      if (same == null || !peerTakesOver(same, change)) {
+        lost.add(new Lost(change, same));
       }
     }
     newLocal.removeAll(found);
     lostThere.removeAll(found);
     return lost;
+  }
+
+  /** Each end may find that the other has lost its UID; then the lower one stays. */
+  private boolean peerTakesOver(StoredMessage ours, MailChange theirs) {
+    return rules.remoteFollows() && rules.peerIsDovetail() && ours.uid() < theirs.uid();
   }
 
   private void index(List<StoredMessage> messages, Map<String, Deque<StoredMessage>> byKey)

@@ -23,40 +23,54 @@ class FlagMergeTest {
 
   @Test
   void keepsFlagsThatOneSideAddedAndTheOtherDidNotTouch() {
-    FlagMerge.Result result = FlagMerge.merge(local(S | A), added(A), remote(S, 0, 0), false);
+    FlagMerge.Result result =
+        new FlagMerge(false, false).merge(local(S | A), added(A), remote(S, 0, 0));
     assertThat(result.flags()).isEqualTo(S | A);
     assertThat(result.remoteMustChange()).isTrue();
   }
 
   @Test
   void takesTheRemovalThatTheOtherSideLogged() {
-    FlagMerge.Result result = FlagMerge.merge(local(F | S), null, remote(S, 0, F), false);
+    FlagMerge.Result result =
+        new FlagMerge(false, false).merge(local(F | S), null, remote(S, 0, F));
     assertThat(result.flags()).isEqualTo(S);
     assertThat(result.remoteMustChange()).isFalse();
   }
 
   @Test
   void mergesChangesOfDifferentFlagsOnBothSides() {
-    assertThat(FlagMerge.merge(local(A), added(A), remote(S, S, 0), false).flags())
+    assertThat(new FlagMerge(false, false).merge(local(A), added(A), remote(S, S, 0)).flags())
         .isEqualTo(A | S);
   }
 
   @Test
   void letsThePreferredSideWinWhenOneAddedWhatTheOtherRemoved() {
-    assertThat(FlagMerge.merge(local(F), added(F), remote(0, 0, F), false).flags()).isEqualTo(F);
-    assertThat(FlagMerge.merge(local(F), added(F), remote(0, 0, F), true).flags()).isZero();
+    assertThat(new FlagMerge(false, false).merge(local(F), added(F), remote(0, 0, F)).flags())
+        .isEqualTo(F);
+    assertThat(new FlagMerge(true, false).merge(local(F), added(F), remote(0, 0, F)).flags())
+        .isZero();
   }
 
   @Test
   void takesThePreferredSidesFlagsWhereNoLogExplainsTheDifference() {
-    assertThat(FlagMerge.merge(local(F), null, remote(S, 0, 0), true).flags()).isEqualTo(S);
-    assertThat(FlagMerge.merge(local(F), null, remote(S, 0, 0), false).flags()).isEqualTo(F);
+    assertThat(new FlagMerge(true, false).merge(local(F), null, remote(S, 0, 0)).flags())
+        .isEqualTo(S);
+    assertThat(new FlagMerge(false, false).merge(local(F), null, remote(S, 0, 0)).flags())
+        .isEqualTo(F);
+  }
+
+  @Test
+  void leavesADifferenceThatNoLogExplainsIfBothWereEqualOnce() {
+    FlagMerge merge = new FlagMerge(true, true);
+    FlagMerge.Result result = merge.merge(local(F), null, remote(S, S, 0));
+    assertThat(result.flags()).isEqualTo(F | S);
+    assertThat(merge.isUnexplained()).isTrue();
   }
 
   @Test
   void ignoresRecent() {
     FlagMerge.Result result =
-        FlagMerge.merge(local(S), null, remote(S | Flags.RECENT, 0, 0), false);
+        new FlagMerge(false, false).merge(local(S), null, remote(S | Flags.RECENT, 0, 0));
     assertThat(result.flags()).isEqualTo(S);
     assertThat(result.remoteMustChange()).isFalse();
   }
@@ -70,7 +84,7 @@ class FlagMergeTest {
             new KeywordChange(Kind.REMOVED, "Old"),
             new KeywordChange(Kind.ADDED_AND_FINAL, "Theirs"));
 
-    FlagMerge.Result result = FlagMerge.merge(local, log, remote, false);
+    FlagMerge.Result result = new FlagMerge(false, false).merge(local, log, remote);
 
     assertThat(result.keywords()).containsExactly("Mine", "Theirs");
     assertThat(result.remoteMustChange()).isTrue();
@@ -85,9 +99,9 @@ class FlagMergeTest {
       boolean preferOther = random.nextBoolean();
 
       FlagMerge.Result here =
-          FlagMerge.merge(one.message(), one.log(), other.change(), preferOther);
+          new FlagMerge(preferOther, false).merge(one.message(), one.log(), other.change());
       FlagMerge.Result there =
-          FlagMerge.merge(other.message(), other.log(), one.change(), !preferOther);
+          new FlagMerge(!preferOther, false).merge(other.message(), other.log(), one.change());
 
       assertThat(here.flags()).as("flags, seed %d", seed).isEqualTo(there.flags());
       assertThat(here.keywords()).as("keywords, seed %d", seed).isEqualTo(there.keywords());
