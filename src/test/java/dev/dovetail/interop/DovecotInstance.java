@@ -65,6 +65,12 @@ final class DovecotInstance implements AutoCloseable {
     return directory.resolve("dovecot.conf");
   }
 
+  /** The process that has started all the others. */
+  ProcessHandle master() throws IOException {
+    String pid = Files.readString(directory.resolve("run/master.pid")).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
   MailOwner owner() {
     return owner;
   }
