@@ -6,16 +6,20 @@ import dev.dovetail.log.Log;
 public final class ExitStatus {
   private static final int EX_TEMPFAIL = 75;
 
+  /** How ssh ends that has no connection. */
+  private static final int NO_CONNECTION = 255;
+
   private ExitStatus() {}
 
   /**
    * Says how a command failed; nothing if it did not.
    *
-   * @param said whether the command has written error lines, which explain a temporary failure
+   * @param said whether the command has written error lines, which explain a temporary failure or a
+   *     missing connection
    */
   public static void report(int status, String command, boolean said, Log log) {
-    // Who ends with 75 after saying why has said all.
-    boolean explained = status == EX_TEMPFAIL && said;
+    // Who ends with one of these after saying why has said all.
+    boolean explained = said && (status == EX_TEMPFAIL || status == NO_CONNECTION);
     if (status != 0 && !explained) {
       log.error("Remote command returned error " + status + meaning(status) + ": " + command);
     }
@@ -32,7 +36,7 @@ public final class ExitStatus {
           case 89 -> "the configuration there is wrong";
           case 126 -> "the program there may not be executed";
           case 127 -> "there is no such program there; give its full path";
-          case 255 -> "no connection or login";
+          case NO_CONNECTION -> "no connection or login";
           default -> "";
         };
     return words.isEmpty() ? "" : " (" + words + ")";

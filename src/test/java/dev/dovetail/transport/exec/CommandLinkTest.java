@@ -112,6 +112,15 @@ class CommandLinkTest {
     assertThat(stderr()).isEqualTo("Error: no disk\n");
   }
 
+  /** A dead host is told of by ssh's own line. */
+  @Test
+  void leavesAnExplainedMissingConnectionAlone() throws IOException {
+    CommandLink link = shell("echo 'connect: Connection refused' >&2; exit 255");
+    link.close();
+    assertThat(errors).isEmpty();
+    assertThat(stderr()).isEqualTo("connect: Connection refused\n");
+  }
+
   @Test
   void reportsATemporaryFailureThatWasNotExplained() throws IOException {
     CommandLink link = shell("exit 75");
