@@ -32,6 +32,10 @@ public final class OwnerProcess {
   private final StderrLog log;
   private volatile String state;
   private volatile String lastError;
+
+  /** How the link to the other end was lost; null if it was not. */
+  private volatile String lost;
+
   private Thread errors;
 
   /**
@@ -78,6 +82,10 @@ public final class OwnerProcess {
       Thread out = pump(process.getInputStream(), link.output());
       Thread in = pump(link.input(), process.getOutputStream());
       int exitCode = await(process);
+      if (lost != null && exitCode != 0) {
+        lastError = lost;
+        log.error(lost);
+      }
       join(out);
       link.close();
       join(in);
@@ -123,16 +131,12 @@ public final class OwnerProcess {
     return exitCode;
   }
 
-  private static Thread pump(InputStream from, OutputStream to) {
+  private Thread pump(InputStream from, OutputStream to) {
     Thread thread =
         new Thread(
             () -> {
               try (to) {
-                byte[] buffer = new byte[BUFFER];
-                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                  to.write(buffer, 0, n);
-                  to.flush();
-                }
+                copy(from, to);
               } catch (IOException e) {
                 // One end is gone: closing the other tells it, and the worker says why.
               }
@@ -141,6 +145,19 @@ public final class OwnerProcess {
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  private void copy(InputStream from, OutputStream to) throws IOException {
+    try {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        to.write(buffer, 0, n);
+        to.flush();
+      }
+    } catch (SyncException e) {
+      // Known before the worker hears the end of its stream, of which it knows no reason.
+      lost = e.getMessage();
+    }
   }
 
   private static void join(Thread thread) {
@@ -159,8 +176,7 @@ public final class OwnerProcess {
         if (report != null) {
           state = report;
         } else {
-          noteError(line);
-          log.passOn(line);
+          tell(line);
         }
       }
     } catch (IOException e) {
@@ -168,13 +184,18 @@ public final class OwnerProcess {
     }
   }
 
-  private void noteError(String line) {
+  /** Passes it on, unless it is what follows from the loss of the link. */
+  private void tell(String line) {
     int at = line.indexOf("Error: ");
     if (at < 0) {
       at = line.indexOf("Fatal: ");
     }
+    if (at >= 0 && lost != null) {
+      return;
+    }
     if (at >= 0) {
       lastError = line.substring(at + "Error: ".length());
     }
+    log.passOn(line);
   }
 }

@@ -141,7 +141,8 @@ class SshIT {
       long before = System.nanoTime();
       assertThat(failure(stage(Pairing.OURS_TO_DOVECOT, script.toString())))
           .contains("The SSH connection to beta was lost")
-          .contains("no sign of life for 1 seconds");
+          .contains("no sign of life for 1 seconds")
+          .containsOnlyOnce("Error: ");
       assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
     } finally {
       Command.of("kill", "-KILL", Files.readString(stopped).trim()).run();

@@ -25,6 +25,9 @@ public final class SshLink implements Link {
 
   private static final long POLL_MILLIS = 10;
 
+  /** How long it may take until the connection is known to be lost or not. */
+  private static final long LOSS_NANOS = 1_000_000_000;
+
   private final SshConnection connection;
   private final ChannelExec channel;
   private final String command;
@@ -32,7 +35,10 @@ public final class SshLink implements Link {
   private final Log log;
   private final ReceiveBuffer received = new ReceiveBuffer();
   private final OutputStream output;
-  private boolean closed;
+  private volatile boolean closed;
+
+  /** Whether the reader knows by an exception that the connection was lost. */
+  private volatile boolean lossTold;
 
   private SshLink(
       SshConnection connection, ChannelExec channel, String command, StderrTarget target, Log log)
@@ -76,9 +82,27 @@ public final class SshLink implements Link {
     }
   }
 
+  /** It fails if the connection is lost, and ends where the command's output does. */
   @Override
   public InputStream input() {
-    return received.source();
+    InputStream source = received.source();
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] bytes, int start, int length) throws IOException {
+        int count = source.read(bytes, start, length);
+        if (count < 0 && !closed && isLost()) {
+          lossTold = true;
+          throw new SyncException(Grade.TEMPORARY, loss());
+        }
+        return count;
+      }
+    };
   }
 
   @Override
@@ -119,6 +143,30 @@ public final class SshLink implements Link {
     connection.close();
   }
 
+  /** JSch ends the streams first, and is no longer connected a moment later. */
+  private boolean isLost() {
+    long begin = System.nanoTime();
+    try {
+      while (connection.isOpen() && System.nanoTime() - begin < LOSS_NANOS) {
+        if (channel.getExitStatus() >= 0) {
+          return false;
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return channel.getExitStatus() < 0 && !connection.isOpen();
+  }
+
+  private String loss() {
+    return "The SSH connection to "
+        + connection.name()
+        + " was lost: it was cut, or there was no sign of life for "
+        + connection.host().aliveSeconds() * connection.host().aliveCount()
+        + " seconds (ServerAliveInterval, ServerAliveCountMax)";
+  }
+
   /** The exit status comes after the end of the streams. */
   private void awaitEnd() {
     try {
@@ -135,13 +183,8 @@ public final class SshLink implements Link {
       ExitStatus.report(status, command, stderr.hasAnything(), log);
     } else if (connection.isOpen()) {
       log.error("Remote command died with a signal: " + command);
-    } else {
-      log.error(
-          "The SSH connection to "
-              + connection.name()
-              + " was lost: it was cut, or there was no sign of life for "
-              + connection.host().aliveSeconds() * connection.host().aliveCount()
-              + " seconds (ServerAliveInterval, ServerAliveCountMax)");
+    } else if (!lossTold) {
+      log.error(loss());
     }
   }
 
