@@ -120,8 +120,9 @@ final class ReplicatorSyncs implements SyncRunner {
             Destination.parse(
                 List.of(order.destination()), "dsync-server", user.name(), user.lookedUp());
         if (destination instanceof Destination.MailLocation local) {
-          claims.claim(user, local.location());
-          return Privileges.needOwner(user)
+          boolean needOwner = Privileges.needOwner(user);
+          claims.claim(user, local.location(), needOwner);
+          return needOwner
               ? byOwner(silentLink(), order, options)
               : new ReplicaSync(run, user, options, watch).with(local.location());
         }

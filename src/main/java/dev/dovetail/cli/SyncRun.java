@@ -117,7 +117,7 @@ final class SyncRun {
       throw new UsageException(
           ExitCode.TEMPORARY, "-N parameter requires syncing with remote host");
     }
-    destinations.claim(user, location);
+    destinations.claim(user, location, needOwner);
     if (needOwner) {
       OwnerProcess owner = owner(user, log);
       return ofOwner(owner, owner.sync(), user);

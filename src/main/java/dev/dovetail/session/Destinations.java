@@ -3,6 +3,7 @@ package dev.dovetail.session;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,14 @@ public final class Destinations {
   /**
    * Notes that a user is synced to another mail location of this host.
    *
+   * @param otherOwner whether another process does it as the user; this one, root, then follows no
+   *     link that is theirs
    * @throws SyncException if another user of this run is
    */
-  public void claim(UserContext user, String location) throws IOException {
-    String place = LocalCheck.place(user.at(location)).toString();
-    claim(user, place, "a path that begins with ~/ is in each user's own home");
+  public void claim(UserContext user, String location, boolean otherOwner) throws IOException {
+    UserContext there = user.at(location);
+    Path place = otherOwner ? LocalCheck.writtenPlace(there) : LocalCheck.place(there);
+    claim(user, place.toString(), "a path that begins with ~/ is in each user's own home");
   }
 
   /**

@@ -56,7 +56,16 @@ final class LocalCheck {
 
   /** The directory that a store is in, however it is written. */
   static Path place(UserContext user) throws IOException {
-    return real(StoreFactory.location(user.settings(), user.settings().inboxNamespace()).root());
+    return real(root(user));
+  }
+
+  /** Like {@link #place}, but not looked at: links in it are not followed. */
+  static Path writtenPlace(UserContext user) throws IOException {
+    return root(user).normalize();
+  }
+
+  private static Path root(UserContext user) throws IOException {
+    return StoreFactory.location(user.settings(), user.settings().inboxNamespace()).root();
   }
 
   private static void checkDiffer(String prefix, Path from, Path to) throws IOException {
