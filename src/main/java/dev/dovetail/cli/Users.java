@@ -2,9 +2,6 @@ package dev.dovetail.cli;
 
 import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Settings;
-import dev.dovetail.failure.FileReason;
-import dev.dovetail.failure.Grade;
-import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
@@ -13,16 +10,7 @@ import dev.dovetail.userdb.User;
 import dev.dovetail.userdb.UserDirectories;
 import dev.dovetail.userdb.UserDirectory;
 import dev.dovetail.userdb.UserMask;
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +62,7 @@ final class Users {
   /** The names for {@code -A}, {@code -F} or a mask. */
   List<String> list(UserSelection selection) throws IOException {
     if (selection.kind() == UserSelection.Kind.FILE) {
-      return read(selection.text());
+      return UserFile.read(selection.text());
     }
     UserMask mask =
         selection.kind() == UserSelection.Kind.ALL
@@ -99,25 +87,5 @@ final class Users {
 
   Settings settings() {
     return settings;
-  }
-
-  private static List<String> read(String file) throws IOException {
-    List<String> names = new ArrayList<>();
-    try (InputStream stream =
-            file.equals("-")
-                ? new FileInputStream(FileDescriptor.in)
-                : Files.newInputStream(Path.of(file));
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.isBlank()) {
-          names.add(line.strip());
-        }
-      }
-    } catch (IOException e) {
-      throw new SyncException(
-          Grade.TEMPORARY, "Reading the users of " + file + " failed: " + FileReason.of(e), e);
-    }
-    return names;
   }
 }
