@@ -1,6 +1,7 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.cli.output.Formatter;
+import dev.dovetail.cli.output.OutputException;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class Program {
     } catch (UsageException e) {
       log.raw(e.getMessage());
       return e.exitCode();
+    } catch (OutputException e) {
+      log.error(e.getMessage());
+      return ExitCode.TEMPORARY;
     }
   }
 

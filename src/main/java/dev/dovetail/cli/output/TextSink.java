@@ -1,7 +1,6 @@
 package dev.dovetail.cli.output;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Standard output as a formatter, or text without one, uses it. */
 public record TextSink(Appendable out) {
@@ -11,7 +10,7 @@ public record TextSink(Appendable out) {
     try {
       out.append(text);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new OutputException(e);
     }
   }
 }

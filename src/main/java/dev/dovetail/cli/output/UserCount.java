@@ -1,8 +1,6 @@
 package dev.dovetail.cli.output;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Counts the users of a long run on standard output as doveadm does with {@code -v}: the number in
@@ -33,13 +31,8 @@ public final class UserCount implements Closeable {
   }
 
   private void print(String text) {
-    if (!shown) {
-      return;
-    }
-    try {
-      out.append(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (shown) {
+      new TextSink(out).write(text);
     }
   }
 }
