@@ -13,6 +13,7 @@ import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.transport.tcp.ServerRefusal;
+import dev.dovetail.userdb.IncompleteListException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,7 +65,12 @@ final class ReplicatorSyncs implements SyncRunner {
 
   @Override
   public List<String> users(String mask) throws IOException {
-    return now.users().list(new UserSelection(UserSelection.Kind.MASK, mask));
+    try {
+      return now.users().list(new UserSelection(UserSelection.Kind.MASK, mask));
+    } catch (IncompleteListException e) {
+      run.log().warning(e.getMessage());
+      return e.names();
+    }
   }
 
   @Override

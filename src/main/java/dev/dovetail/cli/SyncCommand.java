@@ -7,6 +7,7 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
+import dev.dovetail.userdb.IncompleteListException;
 import dev.dovetail.userdb.OtherHost;
 import dev.dovetail.userdb.User;
 import java.io.IOException;
@@ -116,8 +117,13 @@ final class SyncCommand {
    */
   private int many(Users users, int usualJobs, ManyUsers.OneUser one) {
     List<String> names;
+    boolean incomplete = false;
     try {
       names = users.list(arguments.users());
+    } catch (IncompleteListException e) {
+      names = e.names();
+      incomplete = true;
+      Failure.report(e, run.log());
     } catch (IOException e) {
       Failure.report(e, run.log());
       return ExitCode.TEMPORARY;
@@ -137,7 +143,7 @@ final class SyncCommand {
       printStates(results);
     }
     say(results);
-    return ManyUsers.exitCode(results);
+    return incomplete ? ExitCode.TEMPORARY : ManyUsers.exitCode(results);
   }
 
   /** No user's run keeps the others from theirs. */

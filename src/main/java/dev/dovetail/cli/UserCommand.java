@@ -2,6 +2,7 @@ package dev.dovetail.cli;
 
 import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
+import dev.dovetail.userdb.IncompleteListException;
 import dev.dovetail.userdb.UserDirectories;
 import dev.dovetail.userdb.UserDirectory;
 import dev.dovetail.userdb.UserMask;
@@ -75,8 +76,17 @@ final class UserCommand {
   private int list(UserDirectory users, List<UserMask> masks) throws IOException {
     TextSink out = new TextSink(run.out());
     UserDetails.beginPlainText(run, out);
+    List<String> names;
+    int exitCode = ExitCode.SUCCESS;
+    try {
+      names = users.iterate(masks.size() == 1 ? masks.get(0) : UserMask.all());
+    } catch (IncompleteListException e) {
+      names = e.names();
+      exitCode = ExitCode.of(e);
+      Failure.report(e, run.log());
+    }
     StringBuilder text = new StringBuilder();
-    for (String name : users.iterate(masks.size() == 1 ? masks.get(0) : UserMask.all())) {
+    for (String name : names) {
       for (UserMask mask : masks) {
         if (mask.matches(name)) {
           text.append(name).append('\n');
@@ -85,7 +95,7 @@ final class UserCommand {
       }
     }
     out.write(text.toString());
-    return ExitCode.SUCCESS;
+    return exitCode;
   }
 
   private int show(UserDirectory users, Settings settings) {

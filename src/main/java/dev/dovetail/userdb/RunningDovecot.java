@@ -50,6 +50,8 @@ final class RunningDovecot implements UserDirectory {
         List<String> names = configured.make().iterate(mask);
         log.debug(() -> refused.getMessage() + "; the list is made from the configuration");
         return names;
+      } catch (IncompleteListException e) {
+        throw e;
       } catch (SyncException e) {
         throw new SyncException(
             Grade.CONFIGURATION, refused.getMessage() + ". Without it: " + e.getMessage(), e);

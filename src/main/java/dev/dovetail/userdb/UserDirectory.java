@@ -32,6 +32,7 @@ public interface UserDirectory {
    * The names that match, as they are stored and in the database's order, without duplicates. They
    * may include users that cannot be looked up.
    *
+   * @throws IncompleteListException if a database could not be asked, and others were
    * @throws dev.dovetail.failure.SyncException if no database can list ({@code CONFIGURATION})
    */
   List<String> iterate(UserMask mask) throws IOException;

@@ -92,6 +92,9 @@ final class UserdbChain implements UserDirectory {
               + String.join("; ", reasons)
               + ". Name the users with -u or in a file with -F");
     }
+    if (!lacking.isEmpty()) {
+      throw new IncompleteListException(List.copyOf(names), String.join("; ", reasons));
+    }
     if (!reasons.isEmpty()) {
       log.warning("The list of users is not complete: " + String.join("; ", reasons));
     }

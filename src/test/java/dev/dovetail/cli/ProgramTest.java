@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What doveadm prints for lines that cannot work, byte for byte. */
 class ProgramTest {
@@ -25,6 +30,24 @@ class ProgramTest {
     err.reset();
     StderrLog log = new StderrLog(err, false);
     return new Program(name, environment, log, out, new Interruption()).run(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user *", "sync -A maildir:~/copy"})
+  void worksOnTheUsersWhomItCanListAndFails(String line, @TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("dovecot.conf");
+    Path users = Files.writeString(directory.resolve("users"), "jane:x:0:0::/nowhere::\n");
+    Files.writeString(
+        file,
+        "base_dir = "
+            + directory
+            + "\nuserdb {\n driver = passwd-file\n args = "
+            + users
+            + "\n}\nuserdb {\n driver = sql\n}\n");
+    assertThat(run("dovetail", Map.of(), ("-c " + file + " " + line).split(" "))).isEqualTo(75);
+    assertThat(said()).startsWith("Error: The list of users is not complete: only a running");
+    assertThat(said() + out).contains("jane");
   }
 
   private String said() {

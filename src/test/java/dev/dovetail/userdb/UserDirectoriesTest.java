@@ -369,14 +369,16 @@ class UserDirectoriesTest {
 
     @Test
     void areListedAsFarAsTheyCanBe() throws IOException {
-      assertThat(of(passwdFile("") + "userdb {\n driver = sql\n}\n").iterate(new UserMask("jane*")))
-          .containsExactly("jane@example.com");
-      assertThat(warnings())
-          .isEqualTo(
-              "Warning: The list of users is not complete: only a running Dovecot can ask the"
+      UserDirectory users = of(passwdFile("") + "userdb {\n driver = sql\n}\n");
+      assertThatThrownBy(() -> users.iterate(new UserMask("jane*")))
+          .hasMessage(
+              "The list of users is not complete: only a running Dovecot can ask the"
                   + " userdb driver sql ("
                   + directory
-                  + "/run/auth-userdb: No such file or directory)\n");
+                  + "/run/auth-userdb: No such file or directory)")
+          .isInstanceOfSatisfying(
+              IncompleteListException.class,
+              e -> assertThat(e.names()).containsExactly("jane@example.com"));
     }
   }
 
