@@ -109,7 +109,7 @@ final class NamespaceScope {
   private List<NamespaceSettings> checked(List<NamespaceSettings> chosen) throws SyncException {
     if (chosen.isEmpty()) {
       throw new SyncException(
-          Grade.NOT_POSSIBLE,
+          Grade.CONFIGURATION,
           "No namespace uses the global mail location, so none is synced without -n or -N");
     }
     for (NamespaceSettings namespace : chosen) {
@@ -122,7 +122,7 @@ final class NamespaceScope {
       }
       if (namespace.separator() != chosen.get(0).separator()) {
         throw new SyncException(
-            Grade.NOT_POSSIBLE,
+            Grade.CONFIGURATION,
             "All namespaces of a sync must have the same hierarchy separator, but \""
                 + chosen.get(0).prefix()
                 + "\" has '"

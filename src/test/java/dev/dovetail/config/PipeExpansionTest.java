@@ -130,8 +130,9 @@ class PipeExpansionTest {
     {"%{user | encrypt(key='x',algorithm='foo')}", "encrypt: Invalid cipher foo"},
     {"%{user | encrypt(key='00',iv='00')}", "encrypt: IV length invalid (16 != 1)"},
     {"%{literal('x') | decrypt(key='x')}", "decrypt: Invalid input format"},
+    // With a salt of chance, one wrong key of 256 would not be noticed.
     {
-      "%{user | encrypt(key='x') | decrypt(key='y')}",
+      "%{user | encrypt(key='x',salt='abcdefgh') | decrypt(key='y')}",
       "decrypt: The key is wrong, or the text is damaged"
     },
   };

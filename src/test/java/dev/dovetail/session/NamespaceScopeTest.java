@@ -7,6 +7,7 @@ import dev.dovetail.brain.SyncScope;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.NamespaceSettings;
 import dev.dovetail.config.UserSettings;
+import dev.dovetail.failure.Grade;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.wire.item.Handshake;
 import dev.dovetail.wire.item.HandshakeBuilder;
@@ -156,7 +157,17 @@ class NamespaceScopeTest {
     String text =
         NAMESPACES.replaceFirst("Other/\n  separator = /", "Other.\n  separator = .\n  list = no");
     assertThatThrownBy(() -> scope(text).ofInitiator(asked(true)))
-        .hasMessageContaining("\"Other.\" has '.' and \"\" has '/'");
+        .hasMessageContaining("\"Other.\" has '.' and \"\" has '/'")
+        .hasFieldOrPropertyWithValue("grade", Grade.CONFIGURATION);
+  }
+
+  @Test
+  void needsANamespaceOfTheGlobalLocationUnlessToldOtherwise() throws IOException {
+    String text = NAMESPACES.replace("inbox = yes", "inbox = yes\n  location = maildir:~/own");
+    assertThatThrownBy(() -> scope(text).ofInitiator(asked(false)))
+        .hasMessageStartingWith("No namespace uses the global mail location")
+        .hasFieldOrPropertyWithValue("grade", Grade.CONFIGURATION);
+    assertThat(prefixes(scope(text).ofInitiator(asked(true)))).startsWith("");
   }
 
   @Test
