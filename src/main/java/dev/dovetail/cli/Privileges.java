@@ -37,9 +37,7 @@ final class Privileges {
   }
 
   private static void checkSame(UserContext user, Identity self) throws SyncException {
-    if (user.lookedUp()
-        && user.settings().uid().isPresent()
-        && user.settings().uid().getAsLong() != self.uid()) {
+    if (user.settings().uid().isPresent() && user.settings().uid().getAsLong() != self.uid()) {
       throw new SyncException(
           Grade.TEMPORARY,
           "Couldn't drop privileges: the mail belongs to UID "

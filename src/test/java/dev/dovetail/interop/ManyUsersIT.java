@@ -85,6 +85,19 @@ class ManyUsersIT {
     }
   }
 
+  /** Also for the user of the environment, whom no user database gives an owner. */
+  @Test
+  void anOrdinaryUserIsNoOtherOwner() throws Exception {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("env", "USER=ann", "HOME=" + home("ann")));
+    words.addAll(command("-o", "mail_uid=" + (owner.uid() + 1)).words());
+    words.addAll(List.of("sync", "maildir:~/replica"));
+    Command.Result result = Command.of(owner.command(words)).run();
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("the mail belongs to UID " + (owner.uid() + 1));
+    assertThat(home("ann").resolve("replica")).doesNotExist();
+  }
+
   /** A directory that only a group may enter, in which none of the owners is. */
   @Test
   void theGroupsOfMailAccessGroupsOpenDirectories() throws Exception {
