@@ -150,17 +150,15 @@ public record QueueEntry(
         after);
   }
 
-  /** As it is if everything that has failed is tried again at once. */
-  QueueEntry retriedAt(long now) {
+  /** As it is if what has failed with one host is tried again at once, and nothing else. */
+  QueueEntry retriedAt(long now, String place) {
     List<Replica> after = new ArrayList<>();
     for (Replica replica : replicas) {
       after.add(
-          new Replica(
-              replica.destination(),
-              replica.state(),
-              replica.lastSuccess(),
-              replica.trouble().notAfter(now)));
+          DestinationHealth.place(replica.destination()).equals(place)
+              ? replica.waiting(replica.trouble().notAfter(now))
+              : replica);
     }
-    return ended(trouble.notAfter(now), after, Optional.empty());
+    return ended(trouble, after, Optional.empty());
   }
 }

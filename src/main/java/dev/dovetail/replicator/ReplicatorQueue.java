@@ -236,7 +236,7 @@ public final class ReplicatorQueue {
       if (concerned && !slot.isRunning()) {
         order.remove(slot);
         slot.heldUntil = 0;
-        slot.entry = slot.entry.retriedAt(now);
+        slot.entry = slot.entry.retriedAt(now, place);
         place(slot);
       }
     }
