@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A user of a Dovecot instance, seen and changed through the real doveadm. */
@@ -118,5 +120,17 @@ record Account(DovecotInstance dovecot, String user, Path home, Path configurati
 
   ImapSession imap() throws IOException {
     return ImapSession.logIn(dovecot.imapPort(), user, "secret");
+  }
+
+  /** Mailbox, UID and GUID of each mail, by subject. */
+  Map<String, List<String>> places() throws IOException, InterruptedException {
+    Map<String, List<String>> places = new TreeMap<>();
+    run("-f tab fetch", "hdr.subject mailbox uid guid", "mailbox", "*")
+        .lines()
+        .filter(line -> line.startsWith("mail-"))
+        .map(line -> line.split("\t", 2))
+        .forEach(
+            fields -> places.computeIfAbsent(fields[0], k -> new ArrayList<>()).add(fields[1]));
+    return places;
   }
 }

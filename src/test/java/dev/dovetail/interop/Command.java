@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,13 @@ record Command(List<String> words, Map<String, String> environment, Path directo
 
   static Command of(String... words) {
     return of(List.of(words));
+  }
+
+  /** The same with more in its environment. */
+  Command with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Command(words, Map.copyOf(all), directory);
   }
 
   /** What a finished program left: exit status, standard output and standard error. */

@@ -55,12 +55,18 @@ record DovecotDirectory(Path path) implements AutoCloseable {
     assertThat(started.exit()).as(started + Files.readString(said)).isZero();
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void stop() throws IOException, InterruptedException {
     Path pidFile = path.resolve("run/master.pid");
     if (Files.exists(pidFile)) {
       stop(Long.parseLong(Files.readString(pidFile).strip()));
+      // Killed as it was, it has left that to us.
+      Files.delete(pidFile);
     }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    stop();
     if (Boolean.getBoolean("dovetail.keep")) {
       return;
     }

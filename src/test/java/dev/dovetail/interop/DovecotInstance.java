@@ -224,11 +224,25 @@ final class DovecotInstance implements AutoCloseable {
     return script;
   }
 
+  /** Ends its processes; the mail stays. */
+  void stop() throws IOException, InterruptedException {
+    home.stop();
+  }
+
+  /** Starts it again after {@link #stop}. */
+  void startAgain() throws IOException, InterruptedException {
+    home.start(configuration());
+    awaitAnswer(userName(1));
+  }
+
   private void launch() throws IOException, InterruptedException {
     home.start(configuration());
-    Account probe = newAccount();
+    awaitAnswer(newAccount().user());
+  }
+
+  private void awaitAnswer(String user) throws IOException, InterruptedException {
     for (int i = 0; i < 100; i++) {
-      if (doveadm(configuration(), new byte[0], List.of("user", probe.user())).exit() == 0) {
+      if (doveadm(configuration(), new byte[0], List.of("user", user)).exit() == 0) {
         return;
       }
       Thread.sleep(100);

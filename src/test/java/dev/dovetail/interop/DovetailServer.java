@@ -26,9 +26,23 @@ record DovetailServer(Process process, Path log, int port, int tlsPort) implemen
   static DovetailServer start(
       boolean asOwner, Path configuration, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    DovecotInstance dovecot = Stages.dovecot();
+    return start(
+        Stages.dovecot(), DovecotInstance.freePort(), asOwner, configuration, environment, options);
+  }
+
+  /**
+   * @param dovecot whose mail it serves
+   * @param port for {@code tcp:}
+   */
+  static DovetailServer start(
+      DovecotInstance dovecot,
+      int port,
+      boolean asOwner,
+      Path configuration,
+      Map<String, String> environment,
+      String... options)
+      throws IOException, InterruptedException {
     Dovetail dovetail = Dovetail.builtHere(dovecot);
-    int port = DovecotInstance.freePort();
     int tlsPort = DovecotInstance.freePort();
     List<String> words = new ArrayList<>(List.of("-c", configuration.toString(), "-o"));
     words.add("dovetail_listen=tcp:127.0.0.1:" + port + " tcps:127.0.0.1:" + tlsPort);

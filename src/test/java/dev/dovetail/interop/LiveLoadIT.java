@@ -2,7 +2,6 @@ package dev.dovetail.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,23 +60,10 @@ class LiveLoadIT {
     stage.assertQuiet();
     stage.assertEqual();
     for (Account account : List.of(stage.left(), stage.right())) {
-      assertThat(ledger.complaints(places(account))).isEmpty();
+      assertThat(ledger.complaints(account.places())).isEmpty();
     }
     System.out.printf(
         "%d s of load: %d actions, %d mails accepted, %d given up, syncs by exit status %s%n",
         SECONDS, actions, ledger.size(), ledger.expendableCount(), exits);
-  }
-
-  /** Mailbox, UID and GUID of each mail, by subject. */
-  private static Map<String, List<String>> places(Account account) throws Exception {
-    Map<String, List<String>> places = new TreeMap<>();
-    account
-        .run("-f tab fetch", "hdr.subject mailbox uid guid", "mailbox", "*")
-        .lines()
-        .filter(line -> line.startsWith("mail-"))
-        .map(line -> line.split("\t", 2))
-        .forEach(
-            fields -> places.computeIfAbsent(fields[0], k -> new ArrayList<>()).add(fields[1]));
-    return places;
   }
 }

@@ -51,15 +51,24 @@ final class MailLedger {
    * @param places where its mails are, by subject
    */
   List<String> complaints(Map<String, List<String>> places) {
-    List<String> complaints = new ArrayList<>();
+    List<String> complaints = lost(places);
     for (String subject : accepted) {
       List<String> found = places.getOrDefault(subject, List.of());
-      if (found.isEmpty() && !expendable.contains(subject)) {
-        complaints.add(subject + " is lost");
-      } else if (found.size() > 1 && !multiplied.contains(subject)) {
+      if (found.size() > 1 && !multiplied.contains(subject)) {
         complaints.add(subject + " is there " + found.size() + " times: " + found);
       }
     }
     return complaints;
+  }
+
+  /** The mails that nobody has expunged, and that an account does not have. */
+  List<String> lost(Map<String, List<String>> places) {
+    List<String> lost = new ArrayList<>();
+    for (String subject : accepted) {
+      if (!places.containsKey(subject) && !expendable.contains(subject)) {
+        lost.add(subject + " is lost");
+      }
+    }
+    return lost;
   }
 }
