@@ -38,10 +38,15 @@ final class DovecotReplica implements Replica {
     }
   }
 
-  /** Dovecot's list index goes on showing a parent that it has deleted itself; its status fails. */
+  /**
+   * Dovecot's list index goes on showing a parent that it has deleted itself; its status fails. It
+   * may warn of other things besides.
+   */
   private static boolean isGhost(Command.Result result) {
-    return !result.errors().isEmpty()
-        && result.errors().lines().allMatch(line -> line.contains(": Mailbox doesn't exist: "));
+    List<String> errors =
+        result.errors().lines().filter(line -> !line.contains(": Warning: ")).toList();
+    return !errors.isEmpty()
+        && errors.stream().allMatch(line -> line.contains(": Mailbox doesn't exist: "));
   }
 
   @Override
