@@ -80,7 +80,8 @@ class ReplicationStoryIT {
     left.startReplicator();
     // Sessions that met no reader at Dovecot's fifo keep silent; this one tells of their mail, too.
     mail(left);
-    // A mail that was about to get another UID can have both of them now.
+    // While ours is away two Dovecots may be alone, and they double mails: one process gives a new
+    // UID to what another is just expunging ("Expunged message reappeared").
     awaitEqual(left, right, ledger::lost);
   }
 
