@@ -13,22 +13,15 @@ import java.util.stream.Stream;
 /** One of two servers that replicate to each other: a Dovecot with a user, and a replicator. */
 final class ReplicatedSide implements AutoCloseable {
   /** Listeners for whoever replicates; processes of several owners use them. */
-  private static final String[] LISTENERS = {
-    "service aggregator {",
-    "fifo_listener replication-notify-fifo {",
-    "mode = 0666",
-    "}",
-    "unix_listener replication-notify {",
-    "mode = 0666",
-    "}",
-    "}",
-    "service replicator {",
-    "process_min_avail = 1",
-    "unix_listener replicator-doveadm {",
-    "mode = 0666",
-    "}",
-    "}"
-  };
+  private static final String[] LISTENERS =
+      RunningReplicator.withFeeds(
+          "0666",
+          "service replicator {",
+          "process_min_avail = 1",
+          "unix_listener replicator-doveadm {",
+          "mode = 0666",
+          "}",
+          "}");
 
   private final String name;
   private final DovecotInstance dovecot;

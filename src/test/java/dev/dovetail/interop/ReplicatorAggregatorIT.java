@@ -49,24 +49,18 @@ class ReplicatorAggregatorIT {
         RunningReplicator.start(
             dovecot,
             dovecot.configurationWith(
-                "dovetail_state_dir = " + dovecot.directory() + "/replicator",
-                "dovetail_replicator_watch = no",
-                "plugin {",
-                "mail_replica = maildir:~/copy",
-                "}",
-                "service aggregator {",
-                "fifo_listener replication-notify-fifo {",
-                "mode = 0",
-                "}",
-                "unix_listener replication-notify {",
-                "mode = 0",
-                "}",
-                "}",
-                "service replicator {",
-                "unix_listener replicator {",
-                "mode = 0666",
-                "}",
-                "}"));
+                RunningReplicator.withFeeds(
+                    "0",
+                    "dovetail_state_dir = " + dovecot.directory() + "/replicator",
+                    "dovetail_replicator_watch = no",
+                    "plugin {",
+                    "mail_replica = maildir:~/copy",
+                    "}",
+                    "service replicator {",
+                    "unix_listener replicator {",
+                    "mode = 0666",
+                    "}",
+                    "}")));
     assertThat(replicator.said()).contains("run/replicator ");
   }
 

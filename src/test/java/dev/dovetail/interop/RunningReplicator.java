@@ -6,51 +6,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running {@code dovetail replicator run} in the place of that of a Dovecot instance. */
 record RunningReplicator(Process process, Path log) implements AutoCloseable {
 
   /** What a Dovecot needs to leave the sockets to us, and to feed them. */
   static String[] dovecotsLines(String destination) {
-    return new String[] {
-      "mail_plugins = $mail_plugins notify replication",
-      "plugin {",
-      "mail_replica = " + destination,
-      "}",
-      "service aggregator {",
-      "fifo_listener replication-notify-fifo {",
-      "mode = 0",
-      "}",
-      "unix_listener replication-notify {",
-      "mode = 0",
-      "}",
-      "}",
-      "service replicator {",
-      "unix_listener replicator {",
-      "mode = 0",
-      "}",
-      "}"
-    };
+    return withFeeds(
+        "0",
+        "mail_plugins = $mail_plugins notify replication",
+        "plugin {",
+        "mail_replica = " + destination,
+        "}",
+        "service replicator {",
+        "unix_listener replicator {",
+        "mode = 0",
+        "}",
+        "}");
+  }
+
+  /** With the places where plugins tell of changes, open to this mode; 0 for none. */
+  static String[] withFeeds(String mode, String... lines) {
+    return Stream.concat(
+            Stream.of(lines),
+            Stream.of(
+                "service aggregator {",
+                "fifo_listener replication-notify-fifo {",
+                "mode = " + mode,
+                "}",
+                "unix_listener replication-notify {",
+                "mode = " + mode,
+                "}",
+                "}"))
+        .toArray(String[]::new);
   }
 
   /** Our configuration for it. */
   static Path configuration(DovecotInstance dovecot) throws IOException {
     return dovecot.configurationWith(
-        "dovetail_state_dir = " + dovecot.directory() + "/replicator",
-        "dovetail_replicator_watch = yes",
-        "service aggregator {",
-        "fifo_listener replication-notify-fifo {",
-        "mode = 0666",
-        "}",
-        "unix_listener replication-notify {",
-        "mode = 0666",
-        "}",
-        "}",
-        "service replicator {",
-        "unix_listener replicator-doveadm {",
-        "mode = 0666",
-        "}",
-        "}");
+        withFeeds(
+            "0666",
+            "dovetail_state_dir = " + dovecot.directory() + "/replicator",
+            "dovetail_replicator_watch = yes",
+            "service replicator {",
+            "unix_listener replicator-doveadm {",
+            "mode = 0666",
+            "}",
+            "}"));
   }
 
   /** Starts it as who runs the tests. */
