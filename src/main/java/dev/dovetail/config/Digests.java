@@ -7,16 +7,19 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Hashes by the names that Dovecot gives them. Deviation: {@code md4} is not known. */
+/** Hashes by the names that Dovecot gives them. */
 final class Digests {
 
   private static final int MAX_ROUNDS = 1_000_000;
 
   private Digests() {}
 
-  /** The Java name of {@code sha256} and the like; null if there is no such hash. */
+  /**
+   * The Java name, if it has one, of {@code sha256} and the like; null if there is no such hash.
+   */
   static String algorithm(String name) {
     return switch (name) {
+      case "md4" -> "MD4";
       case "md5" -> "MD5";
       case "sha1" -> "SHA-1";
       case "sha256" -> "SHA-256";
@@ -24,6 +27,7 @@ final class Digests {
       case "sha512" -> "SHA-512";
       case "sha3-256" -> "SHA3-256";
       case "sha3-512" -> "SHA3-512";
+      case "size" -> "size";
       default -> null;
     };
   }
@@ -46,7 +50,11 @@ final class Digests {
 
   static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return switch (algorithm) {
+        case "MD4" -> new Md4();
+        case "size" -> new SizeDigest();
+        default -> MessageDigest.getInstance(algorithm);
+      };
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no " + algorithm, e);
     }

@@ -178,7 +178,8 @@ record PipeCipher(
 
   private byte[] stretched(int length) throws PipeRefusal {
     String digest = Digests.algorithm(hash);
-    if (digest == null) {
+    // These hashes are OpenSSL's: it knows no size, and refuses MD4 unless asked for old things.
+    if (digest == null || digest.equals("MD4") || digest.equals("size")) {
       throw new PipeRefusal("Invalid hash " + Quoting.forMessage(hash));
     }
     return Digests.stretched(digest, bytes(key), bytes(salt), rounds, length);

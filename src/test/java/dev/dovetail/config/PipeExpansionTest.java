@@ -53,6 +53,8 @@ class PipeExpansionTest {
     },
     {"%{user|sha1 % 256}", "65"},
     {"%{user|hash('sha512')|truncate(bits=32)}", "ee139ce3"},
+    {"%{user|hash('md4')}", "dba9dcc98b645971d6d642a1b87ad175"},
+    {"%{user|hash('size')}", "0000000000000010"},
     {"%{literal('40') + 2}", "42"},
     {"%{literal('40') * -2}", "-80"},
     {"%{literal('255')|hex}", "ff"},
