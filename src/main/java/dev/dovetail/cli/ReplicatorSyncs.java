@@ -14,12 +14,14 @@ import dev.dovetail.transport.Link;
 import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import dev.dovetail.userdb.IncompleteListException;
+import dev.dovetail.userdb.UserMask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Users and syncs for the replicator: in this process, or for root in one for each owner of mail,
@@ -64,12 +66,11 @@ final class ReplicatorSyncs implements SyncRunner {
   }
 
   @Override
-  public List<String> users(String mask) throws IOException {
+  public void users(String mask, Consumer<String> each) throws IOException {
     try {
-      return now.users().list(new UserSelection(UserSelection.Kind.MASK, mask));
+      now.users().iterate(new UserMask(mask), each);
     } catch (IncompleteListException e) {
       run.log().warning(e.getMessage());
-      return e.names();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.dovetail.userdb.IncompleteListException;
 import dev.dovetail.userdb.OtherHost;
 import dev.dovetail.userdb.User;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,12 +117,11 @@ final class SyncCommand {
    * @param usualJobs how many users at the same time unless the command line says
    */
   private int many(Users users, int usualJobs, ManyUsers.OneUser one) {
-    List<String> names;
+    List<String> names = new ArrayList<>();
     boolean incomplete = false;
     try {
-      names = users.list(arguments.users());
+      users.list(arguments.users(), names::add);
     } catch (IncompleteListException e) {
-      names = e.names();
       incomplete = true;
       Failure.report(e, run.log());
     } catch (IOException e) {

@@ -9,7 +9,9 @@ import dev.dovetail.userdb.UserMask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code user} (doveadm-interfaces 1.9). */
 final class UserCommand {
@@ -76,12 +78,11 @@ final class UserCommand {
   private int list(UserDirectory users, List<UserMask> masks) throws IOException {
     TextSink out = new TextSink(run.out());
     UserDetails.beginPlainText(run, out);
-    List<String> names;
+    Set<String> names = new LinkedHashSet<>();
     int exitCode = ExitCode.SUCCESS;
     try {
-      names = users.iterate(masks.size() == 1 ? masks.get(0) : UserMask.all());
+      users.iterate(masks.size() == 1 ? masks.get(0) : UserMask.all(), names::add);
     } catch (IncompleteListException e) {
-      names = e.names();
       exitCode = ExitCode.of(e);
       Failure.report(e, run.log());
     }

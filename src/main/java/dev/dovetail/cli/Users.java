@@ -11,8 +11,10 @@ import dev.dovetail.userdb.UserDirectories;
 import dev.dovetail.userdb.UserDirectory;
 import dev.dovetail.userdb.UserMask;
 import java.io.IOException;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Finds the users that a command line means (doveadm-interfaces 1.3). Thread-safe. */
 final class Users {
@@ -59,18 +61,29 @@ final class Users {
         : Optional.of(UserContext.of(user.get(), settings, true));
   }
 
-  /** The names for {@code -A}, {@code -F} or a mask. */
-  List<String> list(UserSelection selection) throws IOException {
+  /** Hands over the names for {@code -A}, {@code -F} or a mask; nobody is listed twice. */
+  void list(UserSelection selection, Consumer<String> each) throws IOException {
     if (selection.kind() == UserSelection.Kind.FILE) {
-      return UserFile.read(selection.text());
+      UserFile.read(selection.text()).forEach(each);
+      return;
     }
     UserMask mask =
         selection.kind() == UserSelection.Kind.ALL
             ? UserMask.all()
             : new UserMask(selection.text());
-    synchronized (this) {
-      return directory(run.log()).iterate(mask);
-    }
+    Set<String> names = new HashSet<>();
+    iterate(
+        mask,
+        name -> {
+          if (names.add(name)) {
+            each.accept(name);
+          }
+        });
+  }
+
+  /** Hands over the names that match while they are read; some may come twice. */
+  synchronized void iterate(UserMask mask, Consumer<String> each) throws IOException {
+    directory(run.log()).iterate(mask, each);
   }
 
   /** Where a user's mail is, if Dovecot's proxy has it on another host. */

@@ -49,7 +49,7 @@ public final class Accounts {
   /** The numbers of all groups that a user is in; empty if there is no such user. */
   public static List<Long> groupsOf(String name) throws IOException {
     List<Long> groups = new ArrayList<>();
-    for (String line : getent("initgroups", name)) {
+    for (String line : lines(getent("initgroups", name))) {
       // The name, and behind blanks the numbers.
       String[] words = line.split(" +");
       for (int i = 1; i < words.length; i++) {
@@ -62,17 +62,24 @@ public final class Accounts {
     return groups;
   }
 
-  /** All users, as far as the name service lists them, in its order. */
-  public static List<Account> users() throws IOException {
-    List<Account> users = new ArrayList<>();
-    for (String line : all()) {
-      String[] fields = line.split(":", -1);
-      Account account = fields.length > GID ? account(fields) : null;
-      if (account != null) {
-        users.add(account);
-      }
+  /** Gets a user. */
+  public interface Listed {
+    void user(Account account) throws IOException;
+  }
+
+  /** All users, as far as the name service lists them, in its order, while it does. */
+  public static void list(Listed each) throws IOException {
+    LineTaker accounts =
+        line -> {
+          String[] fields = line.split(":", -1);
+          Account account = fields.length > GID ? account(fields) : null;
+          if (account != null) {
+            each.user(account);
+          }
+        };
+    if (read(getent("passwd"), accounts) == 0) {
+      read(new FileInputStream("/etc/passwd"), accounts);
     }
-    return users;
   }
 
   private static Account account(String[] fields) {
@@ -87,7 +94,7 @@ public final class Accounts {
   private static String[] find(String database, String name) throws IOException {
     List<String> files = lines(new FileInputStream("/etc/" + database));
     String[] found = named(files, name);
-    return found != null ? found : named(getent(database, name), name);
+    return found != null ? found : named(lines(getent(database, name)), name);
   }
 
   private static String[] named(List<String> lines, String name) {
@@ -102,34 +109,41 @@ public final class Accounts {
     return null;
   }
 
-  private static List<String> all() throws IOException {
-    List<String> lines = getent("passwd");
-    return lines.isEmpty() ? lines(new FileInputStream("/etc/passwd")) : lines;
-  }
-
   /** Empty where there is no such program. */
-  private static List<String> getent(String... words) throws IOException {
+  private static InputStream getent(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of("getent", "--"));
     command.addAll(List.of(words));
     Process process;
     try {
       process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
     } catch (IOException e) {
-      return List.of();
+      return InputStream.nullInputStream();
     }
     process.getOutputStream().close();
-    return lines(process.getInputStream());
+    return process.getInputStream();
   }
 
   private static List<String> lines(InputStream in) throws IOException {
     List<String> lines = new ArrayList<>();
+    read(in, lines::add);
+    return lines;
+  }
+
+  private interface LineTaker {
+    void take(String line) throws IOException;
+  }
+
+  /** Returns how many lines there were. */
+  private static int read(InputStream in, LineTaker each) throws IOException {
+    int count = 0;
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
+        each.take(line);
+        count++;
       }
     }
-    return lines;
+    return count;
   }
 
   private static long parse(String text) {

@@ -73,11 +73,10 @@ public final class Replicator {
   /** Adds the users whom the user database lists now, and reconsiders those left alone if asked. */
   public void scan(boolean reconsider) {
     try {
-      List<String> users = runner.users("*");
       if (reconsider) {
         queue.reconsider();
       }
-      queue.listed(users);
+      runner.users("*", queue::listed);
     } catch (IOException e) {
       log.error(
           "listing users failed, new users are found by their changes only: " + e.getMessage());

@@ -56,14 +56,11 @@ public final class ReplicatorQueue {
     wake();
   }
 
-  /** Adds the users whom the user database lists, as far as they are new. */
-  synchronized void listed(Collection<String> users) {
-    for (String user : users) {
-      if (!leftAlone.contains(user)) {
-        slot(user);
-      }
+  /** Adds a user whom the user database lists, if they are new. */
+  synchronized void listed(String user) {
+    if (!leftAlone.contains(user)) {
+      slot(user);
     }
-    wake();
   }
 
   /** What was left alone by configuration is looked at again when it is listed next. */
@@ -101,7 +98,6 @@ public final class ReplicatorQueue {
   /** Adds a user if there is none of this name. */
   public synchronized void add(String user) {
     slot(user);
-    wake();
   }
 
   /** Forgets a user. Returns whether there was one. */
@@ -130,6 +126,7 @@ public final class ReplicatorQueue {
       leftAlone.remove(user);
       place(slot);
       journal.changed(slot.entry);
+      wake();
     }
     return slot;
   }

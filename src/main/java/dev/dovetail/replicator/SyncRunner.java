@@ -3,6 +3,7 @@ package dev.dovetail.replicator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the replicator has others do. Thread-safe. */
 public interface SyncRunner {
@@ -18,11 +19,11 @@ public interface SyncRunner {
   }
 
   /**
-   * The users who match a mask, as the user database lists them.
+   * Hands over the users who match a mask, one after the other while the user database lists them.
    *
-   * @throws IOException if it does not
+   * @throws IOException if it does not, or stops doing so
    */
-  List<String> users(String mask) throws IOException;
+  void users(String mask, Consumer<String> each) throws IOException;
 
   /**
    * Looks a user up.

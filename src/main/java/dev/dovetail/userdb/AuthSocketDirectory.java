@@ -13,13 +13,10 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The auth process of a running Dovecot, whatever is behind it: SQL, LDAP, Lua (doveadm-interfaces
@@ -208,17 +205,17 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
   }
 
   @Override
-  public List<String> iterate(UserMask mask) throws IOException {
-    Set<String> names = new LinkedHashSet<>();
+  public void iterate(UserMask mask, Consumer<String> each) throws IOException {
+    int count = 0;
     String request = "LIST\t" + (lastId + 1) + "\tuser=" + TabEscaping.escape(mask.pattern());
     try {
       String[] words = reply(request + "\tservice=" + TabEscaping.escape(info.service()));
       while (words[0].equals("LIST")) {
         String name = words.length > 2 ? TabEscaping.unescape(words[2]) : "";
         if (!name.isEmpty() && mask.matches(name)) {
-          names.add(name);
+          each.accept(name);
         }
-        if (names.size() > MAX_USERS) {
+        if (++count > MAX_USERS) {
           throw new IOException("it lists more than " + MAX_USERS + " users");
         }
         words = connection.read().split("\t", -1);
@@ -226,7 +223,6 @@ final class AuthSocketDirectory implements UserDirectory, Closeable {
       if (!words[0].equals("DONE") || words.length > 2 && words[2].equals("fail")) {
         throw listingRefused();
       }
-      return new ArrayList<>(names);
     } catch (SyncException e) {
       throw e;
     } catch (IOException e) {

@@ -7,11 +7,10 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A file of lines {@code user:password:uid:gid:gecos:home:shell:extra fields}, read once and again
@@ -40,15 +39,13 @@ final class PasswdFile {
    *
    * @param all whether also those of lines that end behind the password
    */
-  List<String> names(boolean all) throws SyncException {
+  void names(boolean all, Consumer<String> each) throws SyncException {
     refresh();
-    List<String> names = new ArrayList<>();
     for (int start = 0; start < text.length; start = end(start) + 1) {
       if (isEntry(start) && (all || isMoreThanPassword(start))) {
-        names.add(name(start));
+        each.accept(name(start));
       }
     }
-    return names;
   }
 
   /** The first line of that name; null if there is none. */

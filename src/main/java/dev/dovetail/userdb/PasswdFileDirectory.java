@@ -6,8 +6,8 @@ import dev.dovetail.os.Accounts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** {@code driver = passwd-file} (doveadm-interfaces 5.4). */
 final class PasswdFileDirectory implements UserdbSource {
@@ -128,7 +128,7 @@ final class PasswdFileDirectory implements UserdbSource {
   }
 
   @Override
-  public List<String> list() throws SyncException {
-    return files.computeIfAbsent(path, PasswdFile::new).names(listsAll);
+  public void list(Consumer<String> each) throws SyncException {
+    files.computeIfAbsent(path, PasswdFile::new).names(listsAll, each);
   }
 }

@@ -4,8 +4,8 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The auth process, and for a list that it does not give, the configuration: Dovecot cannot list a
@@ -39,17 +39,16 @@ final class RunningDovecot implements UserDirectory {
   }
 
   @Override
-  public List<String> iterate(UserMask mask) throws IOException {
+  public void iterate(UserMask mask, Consumer<String> each) throws IOException {
     try {
-      return socket.iterate(mask);
+      socket.iterate(mask, each);
     } catch (SyncException refused) {
       if (refused.grade() != Grade.CONFIGURATION) {
         throw refused;
       }
       try {
-        List<String> names = configured.make().iterate(mask);
+        configured.make().iterate(mask, each);
         log.debug(() -> refused.getMessage() + "; the list is made from the configuration");
-        return names;
       } catch (IncompleteListException e) {
         throw e;
       } catch (SyncException e) {

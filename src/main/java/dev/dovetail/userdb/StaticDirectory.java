@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * {@code driver = static}: the same fields for everybody (doveadm-interfaces 5.4). Who exists, the
@@ -64,13 +65,13 @@ final class StaticDirectory implements UserdbSource {
 
   /** Deviation: Dovecot cannot list users of this driver. */
   @Override
-  public List<String> list() throws SyncException {
-    List<String> names = new ArrayList<>();
-    for (String name : listing().list()) {
-      if (allowAllUsers || passdb.exists(name)) {
-        names.add(name);
-      }
-    }
-    return names;
+  public void list(Consumer<String> each) throws SyncException {
+    listing()
+        .list(
+            name -> {
+              if (allowAllUsers || passdb.exists(name)) {
+                each.accept(name);
+              }
+            });
   }
 }

@@ -2,8 +2,11 @@ package dev.dovetail.userdb;
 
 import dev.dovetail.failure.SyncException;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,6 +20,7 @@ final class StaticListing {
   private final UserExpansion expansion;
   private final String template;
   private final List<String> components;
+  private int count;
 
   /**
    * @param template of the field {@code home}, or empty
@@ -63,43 +67,52 @@ final class StaticListing {
     return component.indexOf('%') >= 0;
   }
 
-  List<String> list() throws SyncException {
-    List<String> names = new ArrayList<>();
-    walk(new File("/"), 1, "", "", names);
-    return names;
+  /** Gets a user's name. */
+  interface Found {
+    void user(String name) throws SyncException;
   }
 
-  private void walk(File directory, int at, String name, String domain, List<String> names)
+  void list(Found found) throws SyncException {
+    count = 0;
+    walk(new File("/"), 1, "", "", found);
+  }
+
+  private void walk(File directory, int at, String name, String domain, Found found)
       throws SyncException {
     if (at == components.size()) {
-      add(directory, domain.isEmpty() ? name : name + "@" + domain, names);
+      check(directory, domain.isEmpty() ? name : name + "@" + domain, found);
       return;
     }
     String component = components.get(at);
     if (!varies(component)) {
-      walk(new File(directory, component), at + 1, name, domain, names);
+      walk(new File(directory, component), at + 1, name, domain, found);
       return;
     }
-    String[] entries = directory.list();
-    if (entries == null || names.size() >= MAX_USERS) {
-      return;
-    }
-    Arrays.sort(entries);
-    for (String entry : entries) {
-      File below = new File(directory, entry);
-      switch (kind(component)) {
-        case NAME, WHOLE -> walk(below, at + 1, entry, domain, names);
-        case DOMAIN -> walk(below, at + 1, name, entry, names);
-        default -> walk(below, at + 1, name, domain, names);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.toPath())) {
+      for (Path below : entries) {
+        if (count >= MAX_USERS) {
+          return;
+        }
+        String entry = below.getFileName().toString();
+        switch (kind(component)) {
+          case NAME, WHOLE -> walk(below.toFile(), at + 1, entry, domain, found);
+          case DOMAIN -> walk(below.toFile(), at + 1, name, entry, found);
+          default -> walk(below.toFile(), at + 1, name, domain, found);
+        }
       }
+    } catch (SyncException e) {
+      throw e;
+    } catch (IOException | DirectoryIteratorException e) {
+      // No directory, or none of ours: nobody is found there.
     }
   }
 
   /** The name is the right one if it leads back to the directory. */
-  private void add(File home, String name, List<String> names) throws SyncException {
+  private void check(File home, String name, Found found) throws SyncException {
     boolean possible = !name.isEmpty() && name.charAt(0) != '.' && home.isDirectory();
     if (possible && new File(expansion.field("home", template, name)).equals(home)) {
-      names.add(name);
+      count++;
+      found.user(name);
     }
   }
 }

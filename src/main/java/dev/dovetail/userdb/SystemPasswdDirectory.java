@@ -7,11 +7,10 @@ import dev.dovetail.failure.SyncException;
 import dev.dovetail.os.Account;
 import dev.dovetail.os.Accounts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code driver = passwd}: the users of this system (doveadm-interfaces 5.4). */
 final class SystemPasswdDirectory implements UserdbSource {
@@ -48,18 +47,20 @@ final class SystemPasswdDirectory implements UserdbSource {
 
   /** Those whose mail may be touched: the system's own accounts are no users. */
   @Override
-  public List<String> list() throws SyncException {
-    List<String> names = new ArrayList<>();
+  public void list(Consumer<String> each) throws SyncException {
     try {
-      for (Account account : Accounts.users()) {
-        if (settings.mayServe("uid", account.uid()) && settings.mayServe("gid", account.gid())) {
-          names.add(account.name());
-        }
-      }
+      Accounts.list(
+          account -> {
+            if (settings.mayServe("uid", account.uid())
+                && settings.mayServe("gid", account.gid())) {
+              each.accept(account.name());
+            }
+          });
+    } catch (SyncException e) {
+      throw e;
     } catch (IOException e) {
       throw failed("list the system's users", e);
     }
-    return names;
   }
 
   private static SyncException failed(String attempt, IOException e) {

@@ -1,8 +1,8 @@
 package dev.dovetail.userdb;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Looks users up and lists them. Not thread-safe. */
 public interface UserDirectory {
@@ -29,11 +29,15 @@ public interface UserDirectory {
   }
 
   /**
-   * The names that match, as they are stored and in the database's order, without duplicates. They
-   * may include users that cannot be looked up.
+   * Hands the names over that match, one after the other while they are read, as they are stored
+   * and in the database's order. Who has two entries comes twice, and there may be users who cannot
+   * be looked up.
    *
-   * @throws IncompleteListException if a database could not be asked, and others were
-   * @throws dev.dovetail.failure.SyncException if no database can list ({@code CONFIGURATION})
+   * @param each must not ask this directory
+   * @throws IncompleteListException after all that there are, if a database could not be asked, and
+   *     others were
+   * @throws dev.dovetail.failure.SyncException if no database can list ({@code CONFIGURATION}), or
+   *     one fails, perhaps in the middle
    */
-  List<String> iterate(UserMask mask) throws IOException;
+  void iterate(UserMask mask, Consumer<String> each) throws IOException;
 }

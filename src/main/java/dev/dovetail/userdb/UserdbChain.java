@@ -5,10 +5,9 @@ import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** The {@code userdb} blocks of a configuration, asked in order (doveadm-interfaces 5.4). */
 final class UserdbChain implements UserDirectory {
@@ -57,8 +56,7 @@ final class UserdbChain implements UserDirectory {
   }
 
   @Override
-  public List<String> iterate(UserMask mask) throws SyncException {
-    Set<String> names = new LinkedHashSet<>();
+  public void iterate(UserMask mask, Consumer<String> each) throws SyncException {
     List<String> reasons = new ArrayList<>();
     List<String> lacking = new ArrayList<>();
     boolean anyListed = false;
@@ -73,11 +71,14 @@ final class UserdbChain implements UserDirectory {
         continue;
       }
       anyListed = true;
-      for (String name : block.source().list()) {
-        if (mask.matches(name)) {
-          names.add(name);
-        }
-      }
+      block
+          .source()
+          .list(
+              name -> {
+                if (mask.matches(name)) {
+                  each.accept(name);
+                }
+              });
     }
     if (blocks.isEmpty()) {
       reasons.add(unreadable.reasonWithoutDrivers());
@@ -93,11 +94,10 @@ final class UserdbChain implements UserDirectory {
               + ". Name the users with -u or in a file with -F");
     }
     if (!lacking.isEmpty()) {
-      throw new IncompleteListException(List.copyOf(names), String.join("; ", reasons));
+      throw new IncompleteListException(String.join("; ", reasons));
     }
     if (!reasons.isEmpty()) {
       log.warning("The list of users is not complete: " + String.join("; ", reasons));
     }
-    return List.copyOf(names);
   }
 }

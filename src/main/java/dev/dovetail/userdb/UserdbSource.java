@@ -1,8 +1,8 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.failure.SyncException;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One driver behind a {@code userdb} block. */
 interface UserdbSource {
@@ -20,5 +20,5 @@ interface UserdbSource {
   String whyNotListable();
 
   /** All names as they are stored, in their order. Only if {@link #whyNotListable} is empty. */
-  List<String> list() throws SyncException;
+  void list(Consumer<String> each) throws SyncException;
 }

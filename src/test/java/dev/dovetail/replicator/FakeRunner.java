@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Users, destinations and syncs as a test wants them. */
@@ -20,9 +21,18 @@ final class FakeRunner implements SyncRunner {
   volatile Function<SyncOrder, SyncResult> work = order -> SyncResult.done("state");
   volatile boolean overlapped;
 
+  /** What a listing does before it ends. */
+  volatile IoCall afterList = () -> {};
+
+  /** May fail. */
+  interface IoCall {
+    void call() throws IOException;
+  }
+
   @Override
-  public List<String> users(String mask) {
-    return users.keySet().stream().sorted().toList();
+  public void users(String mask, Consumer<String> each) throws IOException {
+    users.keySet().stream().sorted().forEach(each);
+    afterList.call();
   }
 
   @Override

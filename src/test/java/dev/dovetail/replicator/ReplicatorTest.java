@@ -3,6 +3,7 @@ package dev.dovetail.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.log.Log;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -235,6 +236,39 @@ class ReplicatorTest {
     settle();
     replicator.queue().changed("jane", Priority.HIGH, clock.get());
     awaitBegun("jane tcp:b incremental");
+  }
+
+  @Test
+  void usersAreSyncedWhileOthersAreStillListed() throws InterruptedException {
+    runner.afterList =
+        () -> {
+          try {
+            assertThat(runner.next()).isEqualTo("jane tcp:b full");
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        };
+    start("jane");
+  }
+
+  @Test
+  void aListingThatFailsInTheMiddleAddsWhomItHasNamedAndForgetsNobody()
+      throws InterruptedException {
+    start("jane", "joe");
+    runner.next();
+    runner.next();
+    settle();
+    runner.users.remove("joe");
+    runner.users.put("jim", List.of("tcp:b"));
+    runner.afterList =
+        () -> {
+          throw new IOException("the user database is away");
+        };
+    replicator.scan(false);
+    assertThat(runner.next()).isEqualTo("jim tcp:b full");
+    assertThat(replicator.queue().status(user -> true))
+        .extracting(status -> status.entry().user())
+        .containsExactlyInAnyOrder("jane", "jim", "joe");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.config.AuthInfo;
+import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -14,6 +16,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,15 +104,27 @@ class AuthSocketDirectoryTest {
   void listsOnlyWhatMatches() throws Exception {
     String list = "LIST\t1\tjane\nLIST\t1\tJoe\nLIST\t1\tkim\nLIST\t1\tjane\nDONE\t1\t\n";
     try (AuthSocketDirectory users = saying(GREETING + list)) {
-      assertThat(users.iterate(new UserMask("j*"))).containsExactly("jane", "Joe");
+      assertThat(Listed.names(users, new UserMask("j*"))).containsExactly("jane", "Joe", "jane");
       assertAsked("LIST\t1\tuser=j*\tservice=doveadm\n");
     }
   }
 
   @Test
+  void handsOverWhatItHasHeardOfAListThatEndsInTheMiddle() {
+    List<String> names = new ArrayList<>();
+    try (AuthSocketDirectory users = saying(GREETING + "LIST\t1\tjane\nLIST\t1\tjo")) {
+      assertThatThrownBy(() -> users.iterate(UserMask.all(), names::add))
+          .isInstanceOfSatisfying(
+              SyncException.class, e -> assertThat(e.grade()).isEqualTo(Grade.TEMPORARY))
+          .hasMessage("auth-master: userdb list: Disconnected unexpectedly");
+    }
+    assertThat(names).containsExactly("jane");
+  }
+
+  @Test
   void saysThatTheListIsRefused() {
     try (AuthSocketDirectory users = saying(GREETING + "DONE\t1\tfail\n")) {
-      assertThatThrownBy(() -> users.iterate(UserMask.all()))
+      assertThatThrownBy(() -> Listed.names(users, UserMask.all()))
           .hasMessageStartingWith("auth-master: userdb list: User listing returned failure")
           .hasMessageContaining(socket.toString());
     }

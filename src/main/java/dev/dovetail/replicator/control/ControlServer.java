@@ -144,7 +144,7 @@ public record ControlServer(Replicator replicator, SyncRunner runner, Log log)
       return "+";
     }
     try {
-      runner.users(mask).forEach(replicator.queue()::add);
+      runner.users(mask, replicator.queue()::add);
       return "+";
     } catch (IOException e) {
       log.error("Adding " + mask + ": " + e.getMessage());
