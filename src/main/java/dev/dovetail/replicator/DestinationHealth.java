@@ -1,7 +1,9 @@
 package dev.dovetail.replicator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which hosts cannot be reached: while one cannot, one user at a time finds out whether it still
@@ -10,7 +12,10 @@ import java.util.Map;
 final class DestinationHealth {
   private final Backoff backoff;
   private final Map<String, Trouble> troubles = new HashMap<>();
-  private final Map<String, Boolean> probed = new HashMap<>();
+  private final Set<String> probed = new HashSet<>();
+
+  /** Those that have answered who tried last. */
+  private final Set<String> answered = new HashSet<>();
 
   DestinationHealth(Backoff backoff) {
     this.backoff = backoff;
@@ -37,10 +42,10 @@ final class DestinationHealth {
     if (trouble.isNone()) {
       return trouble;
     }
-    if (trouble.nextTry() > now || probed.putIfAbsent(place, true) != null) {
+    if (trouble.nextTry() > now || !probed.add(place)) {
       return trouble.nextTry() > now
           ? trouble
-          : new Trouble(trouble.attempts(), now + 1, trouble.reason());
+          : new Trouble(trouble.attempts(), now + 1, trouble.reason(), true);
     }
     return Trouble.NONE;
   }
@@ -53,7 +58,7 @@ final class DestinationHealth {
 
   /** Whether the host has answered whoever tried last. */
   synchronized boolean isFine(String destination) {
-    return !troubles.containsKey(place(destination));
+    return answered.contains(place(destination));
   }
 
   /**
@@ -62,6 +67,7 @@ final class DestinationHealth {
    * @return whether it could not be reached before
    */
   synchronized boolean reached(String destination) {
+    answered.add(place(destination));
     probed.remove(place(destination));
     return troubles.remove(place(destination)) != null;
   }
@@ -70,12 +76,14 @@ final class DestinationHealth {
   synchronized Trouble unreachable(String destination, long now, String reason) {
     String place = place(destination);
     Trouble known = troubles.getOrDefault(place, Trouble.NONE);
+    answered.remove(place);
     probed.remove(place);
     // Those that had begun before it was known to be down tell nothing new.
     if (known.nextTry() > now) {
       return known;
     }
-    Trouble next = known.again(now, backoff, reason);
+    Trouble again = known.again(now, backoff, reason);
+    Trouble next = new Trouble(again.attempts(), again.nextTry(), reason, true);
     troubles.put(place, next);
     return next;
   }

@@ -3,6 +3,7 @@ package dev.dovetail.replicator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A user of the replicator. Times are seconds since the epoch, 0 for never; that of a sync is that
@@ -150,15 +151,13 @@ public record QueueEntry(
         after);
   }
 
-  /** As it is if what has failed with one host is tried again at once, and nothing else. */
-  QueueEntry retriedAt(long now, String place) {
+  /** As it is if nobody waits for these hosts any more. */
+  QueueEntry released(Predicate<String> destinations, long now) {
     List<Replica> after = new ArrayList<>();
     for (Replica replica : replicas) {
-      after.add(
-          DestinationHealth.place(replica.destination()).equals(place)
-              ? replica.waiting(replica.trouble().notAfter(now))
-              : replica);
+      after.add(destinations.test(replica.destination()) ? replica.released(now) : replica);
     }
-    return ended(trouble, after, Optional.empty());
+    return new QueueEntry(
+        user, priority, lastUpdate, lastFast, lastFull, lastSuccess, forceFull, trouble, after);
   }
 }

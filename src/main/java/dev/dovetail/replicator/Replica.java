@@ -22,9 +22,19 @@ public record Replica(String destination, String state, long lastSuccess, Troubl
     return new Replica(destination, "", lastSuccess, next);
   }
 
-  /** Not tried, because others have found the destination down. */
-  Replica waiting(Trouble next) {
-    return new Replica(destination, state, lastSuccess, next);
+  /** Not tried, because others have found the destination down; trouble of one's own stays. */
+  Replica waiting(Trouble ofHost) {
+    boolean own = !trouble.isNone() && !trouble.ofHost();
+    return with(own ? trouble.notBefore(ofHost.nextTry()) : ofHost);
+  }
+
+  /** Nobody waits any more for a host that can be reached. */
+  Replica released(long now) {
+    return trouble.ofHost() ? with(trouble.notAfter(now)) : this;
+  }
+
+  Replica with(Trouble other) {
+    return new Replica(destination, state, lastSuccess, other);
   }
 
   Replica to(String known) {

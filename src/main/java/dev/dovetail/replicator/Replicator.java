@@ -234,8 +234,9 @@ public final class Replicator {
     if (result.kind() == SyncResult.Kind.UNREACHABLE && !alone) {
       Trouble trouble = health.unreachable(destination, now(), result.reason());
       return Optional.of(
-          replica.waiting(
-              new Trouble(replica.trouble().attempts() + 1, trouble.nextTry(), result.reason())));
+          replica.with(
+              new Trouble(
+                  replica.trouble().attempts() + 1, trouble.nextTry(), result.reason(), true)));
     }
     if (health.reached(destination)) {
       log.info(destination + " can be reached again");

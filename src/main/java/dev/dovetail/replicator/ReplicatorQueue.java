@@ -198,7 +198,9 @@ public final class ReplicatorQueue {
     }
     boolean success = trouble.isNone() && replicas.stream().allMatch(r -> r.trouble().isNone());
     slot.before = null;
-    slot.entry = slot.entry.ended(trouble, replicas, success ? Optional.of(now) : Optional.empty());
+    Optional<Long> end = success ? Optional.of(now) : Optional.empty();
+    // A host may be back whose probe this user has met.
+    slot.entry = slot.entry.ended(trouble, replicas, end).released(health::isFine, now);
     place(slot);
     journal.changed(slot.entry);
     slot.answered.forEach(waiter -> waiter.ended(success));
@@ -225,15 +227,14 @@ public final class ReplicatorQueue {
   /** A host can be reached again: those who waited for it need not. */
   synchronized void release(String destination, long now) {
     String place = DestinationHealth.place(destination);
+    Predicate<String> there = other -> DestinationHealth.place(other).equals(place);
     for (QueueSlot slot : slots.values()) {
-      boolean concerned = false;
-      for (Replica replica : slot.entry.replicas()) {
-        concerned |= DestinationHealth.place(replica.destination()).equals(place);
-      }
+      boolean concerned = slot.entry.replicas().stream().map(Replica::destination).anyMatch(there);
+      // For who is being synced now, see the end of it.
       if (concerned && !slot.isRunning()) {
         order.remove(slot);
         slot.heldUntil = 0;
-        slot.entry = slot.entry.retriedAt(now, place);
+        slot.entry = slot.entry.released(there, now);
         place(slot);
       }
     }

@@ -6,8 +6,10 @@ package dev.dovetail.replicator;
  * @param attempts that have failed in a row; 0 for no trouble
  * @param nextTry seconds since the epoch
  * @param reason one line for the admin
+ * @param ofHost whether it is that of everybody with this destination, who wait for each other's
+ *     attempts, and ends with the first that succeeds
  */
-public record Trouble(int attempts, long nextTry, String reason) {
+public record Trouble(int attempts, long nextTry, String reason, boolean ofHost) {
   /** Everything is well. */
   public static final Trouble NONE = new Trouble(0, 0, "");
 
@@ -15,6 +17,11 @@ public record Trouble(int attempts, long nextTry, String reason) {
 
   public Trouble {
     reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+  }
+
+  /** One user's. */
+  public Trouble(int attempts, long nextTry, String reason) {
+    this(attempts, nextTry, reason, false);
   }
 
   public boolean isNone() {
@@ -28,6 +35,11 @@ public record Trouble(int attempts, long nextTry, String reason) {
 
   /** The same, tried again no later than this. */
   Trouble notAfter(long time) {
-    return nextTry > time ? new Trouble(attempts, time, reason) : this;
+    return nextTry > time ? new Trouble(attempts, time, reason, ofHost) : this;
+  }
+
+  /** The same, tried again no earlier than this. */
+  Trouble notBefore(long time) {
+    return nextTry < time ? new Trouble(attempts, time, reason, ofHost) : this;
   }
 }

@@ -239,6 +239,80 @@ class ReplicatorTest {
   }
 
   @Test
+  void aDestinationThatWasDeadBeforeTheStartIsProbedByOneUserToo() throws InterruptedException {
+    Trouble trouble = new Trouble(7, clock.get(), "connection refused");
+    Replica replica = new Replica("tcp:b", "old", 0, trouble);
+    for (String user : List.of("jane", "jim", "joe")) {
+      QueueEntry tried = QueueEntry.untried(user).started(clock.get() - DAY / 2, true);
+      replicator.restore(
+          List.of(tried.ended(Trouble.NONE, List.of(replica), java.util.Optional.empty())));
+    }
+    replicator.use(new Schedule(DAY), 1);
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    start("jane", "jim", "joe");
+    runner.next();
+    runner.none();
+  }
+
+  @Test
+  void whoFailsForReasonsOfTheirOwnIsNotTriedEarlyWhenTheHostIsBack() throws InterruptedException {
+    start("jane");
+    runner.next();
+    settle();
+    runner.users.put("jim", List.of("tcp:bad@b"));
+    runner.work = order -> SyncResult.failed("over quota");
+    replicator.scan(false);
+    assertThat(runner.next()).isEqualTo("jim tcp:bad@b full");
+    settle();
+    pass(5);
+    assertThat(runner.next()).isEqualTo("jim tcp:bad@b normal");
+    settle();
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    replicator.queue().changed("jane", Priority.HIGH, clock.get());
+    assertThat(runner.next()).startsWith("jane ");
+    settle();
+    runner.work = order -> SyncResult.done("state");
+    pass(5);
+    assertThat(runner.next()).startsWith("jane ");
+    runner.none();
+    pass(5);
+    assertThat(runner.next()).startsWith("jim ");
+  }
+
+  @Test
+  void whoMeetsAProbeUnderWayIsTriedAsSoonAsTheHostIsBack() throws InterruptedException {
+    runner.users.put("joe", List.of("tcp:b", "tcp:c"));
+    start("jane");
+    runner.next();
+    runner.next();
+    runner.next();
+    settle();
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    replicator.queue().changed("jane", Priority.HIGH, clock.get());
+    assertThat(runner.next()).startsWith("jane ");
+    settle();
+    Semaphore probe = new Semaphore(0);
+    Semaphore other = new Semaphore(0);
+    runner.work =
+        order -> {
+          (order.destination().equals("tcp:b") ? probe : other).acquireUninterruptibly();
+          return SyncResult.done("state");
+        };
+    pass(5);
+    assertThat(runner.next()).startsWith("jane tcp:b ");
+    replicator.queue().changed("joe", Priority.HIGH, clock.get());
+    assertThat(runner.next()).as("passes over b").startsWith("joe tcp:c ");
+    probe.release(10);
+    while (status("jane").entry().failed()) {
+      Thread.sleep(10);
+    }
+    other.release(10);
+    assertThat(runner.next()).startsWith("joe tcp:b ");
+    settle();
+    assertThat(anyFailed()).isFalse();
+  }
+
+  @Test
   void usersAreSyncedWhileOthersAreStillListed() throws InterruptedException {
     runner.afterList =
         () -> {
