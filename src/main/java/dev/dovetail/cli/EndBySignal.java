@@ -42,7 +42,9 @@ public final class EndBySignal extends Thread {
     if (isFinished()) {
       return;
     }
-    if (interruption.isExpected()) {
+    if (interruption.isInterrupted()) {
+      log.debug(() -> "Ending with the process that started this one");
+    } else if (interruption.isExpected()) {
       log.info("Ending on signal " + signal());
     } else {
       log.lastWarning("Killed with signal " + signal());

@@ -10,6 +10,7 @@ import dev.dovetail.replicator.Replicator;
 import dev.dovetail.replicator.Schedule;
 import dev.dovetail.replicator.store.QueueStore;
 import dev.dovetail.session.Interruption;
+import dev.dovetail.session.OwnerEvents;
 import dev.dovetail.session.OwnerServers;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,10 +60,12 @@ final class ReplicatorRunCommand {
 
   private void replicate(Settings settings) throws IOException {
     ReplicationSettings replication = settings.replication();
-    try (OwnerServers owners = new OwnerServers(WorkerLine.ofServer(line), this::changed, log);
+    try (UnwatchedMail unwatched = new UnwatchedMail(this::changed, log);
+        OwnerServers owners =
+            new OwnerServers(WorkerLine.ofServer(line), new WorkerEvents(unwatched), log);
         MailWatch watch = new MailWatch(this::changed, log);
         QueueStore store = QueueStore.open(replication.directory(), replication.dovecots(), log)) {
-      runner = new ReplicatorSyncs(run.interruptedBy(syncs), settings, owners, watch);
+      runner = new ReplicatorSyncs(run.interruptedBy(syncs), settings, owners, watch, unwatched);
       replicator =
           new Replicator(
               new Schedule(replication.fullInterval()),
@@ -80,6 +83,30 @@ final class ReplicatorRunCommand {
         work(settings, store);
       }
       store.save(replicator.entries());
+    }
+  }
+
+  /** Hears of the processes that work for root. */
+  private final class WorkerEvents implements OwnerEvents {
+    private final UnwatchedMail unwatched;
+
+    WorkerEvents(UnwatchedMail unwatched) {
+      this.unwatched = unwatched;
+    }
+
+    @Override
+    public void told(String line) {
+      changed(line);
+    }
+
+    @Override
+    public void ending(String owner) {
+      unwatched.ending(owner);
+    }
+
+    @Override
+    public void lost(String owner) {
+      unwatched.lost(owner);
     }
   }
 

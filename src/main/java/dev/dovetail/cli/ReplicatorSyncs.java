@@ -33,6 +33,7 @@ final class ReplicatorSyncs implements SyncRunner {
   private final Invocation run;
   private final OwnerServers owners;
   private final MailWatch watch;
+  private final UnwatchedMail unwatched;
   private final Destinations claims = new Destinations();
   private volatile Surroundings now;
 
@@ -43,12 +44,20 @@ final class ReplicatorSyncs implements SyncRunner {
   /**
    * @param owners make root's syncs
    * @param watch of the mail that is ours
+   * @param unwatched hears who is watched by their owner's process
    */
-  ReplicatorSyncs(Invocation run, Settings settings, OwnerServers owners, MailWatch watch)
+  ReplicatorSyncs(
+      Invocation run,
+      Settings settings,
+      OwnerServers owners,
+      MailWatch watch,
+      UnwatchedMail unwatched)
       throws IOException {
     this.run = run;
     this.owners = owners;
     this.watch = watch;
+    this.unwatched = unwatched;
+    unwatched.use(name -> now.users().lookup(name, run.logFor(name)));
     this.now = surroundings(0, settings);
   }
 
@@ -57,6 +66,10 @@ final class ReplicatorSyncs implements SyncRunner {
         new SyncParameters(run.shownName(), settings.replication().parameters());
     SyncArguments arguments = parameters.check();
     watch.use(settings.replication().watch());
+    owners.limit(settings.dovetail().ownerProcesses());
+    if (!settings.replication().watch()) {
+      unwatched.forget();
+    }
     return new Surroundings(generation, new Users(run, settings), parameters, arguments);
   }
 
@@ -186,6 +199,10 @@ final class ReplicatorSyncs implements SyncRunner {
     private SyncResult byOwner(Link link, SyncOrder order, List<String> options)
         throws IOException {
       WorkerReport report = new WorkerReport();
+      // Not behind the sync: by then the process may be ending.
+      if (surroundings.users().settings().replication().watch()) {
+        unwatched.isWatched(user);
+      }
       Optional<String> refused =
           owners.serve(
               user,

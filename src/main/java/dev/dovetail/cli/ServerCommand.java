@@ -41,6 +41,7 @@ final class ServerCommand {
   private void serve(Settings settings) throws IOException {
     List<SocketService> sockets = new ArrayList<>();
     try {
+      owners.limit(settings.dovetail().ownerProcesses());
       ServerSetUp setUp = new ServerSetUp(run, settings, socketForRoot);
       List<ListenAddress> addresses = setUp.addresses();
       ServedClient.Service service = setUp.service(addresses, owners);

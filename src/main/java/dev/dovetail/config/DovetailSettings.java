@@ -44,7 +44,16 @@ public final class DovetailSettings {
 
   /** {@code dovetail_max_connections}: of clients at the same time; at least 1. */
   public int maxConnections() throws ConfigException {
-    String text = text("dovetail_max_connections");
+    return atLeastOne("dovetail_max_connections");
+  }
+
+  /** {@code dovetail_owner_processes}: how many of root's stay, one for an owner; at least 1. */
+  public int ownerProcesses() throws ConfigException {
+    return atLeastOne("dovetail_owner_processes");
+  }
+
+  private int atLeastOne(String name) throws ConfigException {
+    String text = text(name);
     try {
       int number = Integer.parseInt(text);
       if (number > 0) {
@@ -54,6 +63,6 @@ public final class DovetailSettings {
       // Told below.
     }
     throw SettingValues.unusable(
-        "dovetail_max_connections must be a number of at least 1, not " + Quoting.forMessage(text));
+        name + " must be a number of at least 1, not " + Quoting.forMessage(text));
   }
 }

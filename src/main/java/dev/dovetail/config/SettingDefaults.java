@@ -29,6 +29,7 @@ final class SettingDefaults {
       dovetail_compression = no
       dovetail_listen =\s
       dovetail_max_connections = 100
+      dovetail_owner_processes = 32
       dovetail_replicator_watch = auto
       dovetail_state_dir =\s
       dovetail_tls_pin =\s

@@ -25,6 +25,19 @@ final class OwnerCommand {
    * @param arguments of this program
    */
   static ProcessBuilder builder(UserContext user, List<String> arguments) throws IOException {
+    List<String> program = new ArrayList<>(Executable.words());
+    program.addAll(arguments);
+    ProcessBuilder builder = asOwner(user, program);
+    Map<String, String> environment = builder.environment();
+    Executable.describe(environment);
+    if (user.settings().home().isPresent()) {
+      environment.put("HOME", user.settings().home().get().toString());
+    }
+    return builder;
+  }
+
+  /** Any program as the owner, not started yet. */
+  static ProcessBuilder asOwner(UserContext user, List<String> program) throws IOException {
     List<String> words = new ArrayList<>();
     words.add("setpriv");
     words.add("--reuid=" + user.settings().uid().getAsLong());
@@ -32,15 +45,8 @@ final class OwnerCommand {
     String groups = groups(user);
     words.add(groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
     words.add("--");
-    words.addAll(Executable.words());
-    words.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(words);
-    Map<String, String> environment = builder.environment();
-    Executable.describe(environment);
-    if (user.settings().home().isPresent()) {
-      environment.put("HOME", user.settings().home().get().toString());
-    }
-    return builder;
+    words.addAll(program);
+    return new ProcessBuilder(words);
   }
 
   /** Numbers with commas between: the system user's groups, and those for all mail. */

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * This program once more, as a server on a UNIX socket that only root and an owner of mail can
@@ -32,6 +31,16 @@ final class OwnerServer implements Closeable {
   private final Process process;
   private final Path socket;
 
+  /** How many clients it is serving; guarded by {@link OwnerServers}. */
+  int clients;
+
+  /** What one hears of a server that has started, from a thread of its own. */
+  interface Listener {
+    void told(String line);
+
+    void ended(OwnerServer server);
+  }
+
   private OwnerServer(Process process, Path socket) {
     this.process = process;
     this.socket = socket;
@@ -41,11 +50,11 @@ final class OwnerServer implements Closeable {
    * Starts it, and waits until it listens.
    *
    * @param user one of those whose mail belongs to the owner
-   * @param told gets the lines of its standard output behind the first
+   * @param listener gets the lines of its standard output behind the first, and hears of the end
    * @throws SyncException if it does not start
    */
   static OwnerServer start(
-      UserContext user, List<String> arguments, Consumer<String> told, StderrLog log)
+      UserContext user, List<String> arguments, Listener listener, StderrLog log)
       throws IOException {
     Path directory = Files.createTempDirectory("dovetail-server");
     Path socket = directory.resolve("socket");
@@ -67,7 +76,7 @@ final class OwnerServer implements Closeable {
       throw new SyncException(
           Grade.TEMPORARY, "The server process of " + user.name() + "'s owner does not start");
     }
-    daemon(() -> server.listen(told, log), "server-output");
+    daemon(() -> server.listen(listener, log), "server-output");
     return server;
   }
 
@@ -77,15 +86,16 @@ final class OwnerServer implements Closeable {
     thread.start();
   }
 
-  private void listen(Consumer<String> told, StderrLog log) {
+  private void listen(Listener listener, StderrLog log) {
     LineReader lines = new LineReader(process.getInputStream(), MAX_LINE);
     try {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        told.accept(line);
+        listener.told(line);
       }
     } catch (IOException e) {
       log.debug(() -> "Listening to a server failed: " + e.getMessage());
     }
+    listener.ended(this);
   }
 
   /** It says something on its standard output, whatever it is, when it listens. */

@@ -15,24 +15,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * Servers of our own, one for each owner of mail, that serve the owner's users for a server that is
- * root: it hands on what its clients say, and never works inside a user's directory. Thread-safe.
+ * root: it hands on what its clients say, and never works inside a user's directory. Of those that
+ * have nothing to do only so many stay, for each takes some 30 MB. Thread-safe.
  */
 public final class OwnerServers implements Closeable {
   private static final int BUFFER = 64 * 1024;
   private static final long START_SECONDS = 60;
 
   private final List<String> arguments;
-  private final Consumer<String> told;
+  private final OwnerEvents events;
   private final StderrLog log;
-  private final Map<String, OwnerServer> servers = new HashMap<>();
+
+  /** By owner; who has not been asked for the longest time is the first. */
+  private final Map<String, OwnerServer> servers = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Set<OwnerServer> ending = new HashSet<>();
+  private int most = Integer.MAX_VALUE;
   private boolean closed;
 
   /**
@@ -40,19 +48,31 @@ public final class OwnerServers implements Closeable {
    * @param log gets their lines as they stand
    */
   public OwnerServers(List<String> arguments, StderrLog log) {
-    this(arguments, line -> {}, log);
+    this(arguments, OwnerEvents.IGNORED, log);
   }
 
   /**
    * @param arguments of such a server
-   * @param told gets the lines that one writes to its standard output when it listens; from any
-   *     thread
    * @param log gets their lines as they stand
    */
-  public OwnerServers(List<String> arguments, Consumer<String> told, StderrLog log) {
+  public OwnerServers(List<String> arguments, OwnerEvents events, StderrLog log) {
     this.arguments = List.copyOf(arguments);
-    this.told = told;
+    this.events = events;
     this.log = log;
+  }
+
+  /**
+   * From now on.
+   *
+   * @param most how many stay, unless more are serving; at least 1
+   */
+  public synchronized void limit(int most) {
+    this.most = most;
+  }
+
+  /** The name of whom a user's mail belongs to. */
+  public static String owner(UserContext user) throws IOException {
+    return OwnerCommand.owner(user);
   }
 
   /** The socket of a server that serves one owner's users for root; empty for other processes. */
@@ -71,7 +91,22 @@ public final class OwnerServers implements Closeable {
   public Optional<String> serve(
       UserContext user, List<String> command, boolean debug, Link client, Log told)
       throws IOException {
-    OwnerServer server = serverFor(user);
+    OwnerServer server = take(user);
+    try {
+      return serve(server, user, command, debug, client, told);
+    } finally {
+      release(server);
+    }
+  }
+
+  private static Optional<String> serve(
+      OwnerServer server,
+      UserContext user,
+      List<String> command,
+      boolean debug,
+      Link client,
+      Log told)
+      throws IOException {
     List<String> words = new ArrayList<>(command);
     words.add("-u" + user.name());
     words.add("--");
@@ -90,7 +125,7 @@ public final class OwnerServers implements Closeable {
     }
   }
 
-  private synchronized OwnerServer serverFor(UserContext user) throws IOException {
+  private synchronized OwnerServer take(UserContext user) throws IOException {
     if (closed) {
       throw new SyncException(Grade.TEMPORARY, "the server is ending");
     }
@@ -98,12 +133,74 @@ public final class OwnerServers implements Closeable {
     OwnerServer known = servers.get(owner);
     if (known == null || !known.isAlive()) {
       if (known != null) {
+        servers.remove(owner);
         known.close();
       }
-      known = OwnerServer.start(user, arguments, told, log);
+      keep(most - 1);
+      known = OwnerServer.start(user, arguments, new Ear(owner), log);
       servers.put(owner, known);
     }
+    known.clients++;
     return known;
+  }
+
+  private synchronized void release(OwnerServer server) {
+    server.clients--;
+    keep(most);
+  }
+
+  /** Ends those that have had nothing to do for the longest time. */
+  private void keep(int number) {
+    Iterator<Map.Entry<String, OwnerServer>> all = servers.entrySet().iterator();
+    int tooMany = servers.size() - number;
+    while (tooMany > 0 && all.hasNext()) {
+      Map.Entry<String, OwnerServer> next = all.next();
+      if (next.getValue().clients == 0) {
+        all.remove();
+        ending.add(next.getValue());
+        Thread thread = new Thread(() -> end(next.getKey(), next.getValue()), "owner-ends");
+        thread.setDaemon(true);
+        thread.start();
+        tooMany--;
+      }
+    }
+  }
+
+  private void end(String owner, OwnerServer server) {
+    try {
+      events.ending(owner);
+    } finally {
+      server.close();
+      synchronized (this) {
+        ending.remove(server);
+      }
+    }
+  }
+
+  private synchronized boolean forget(String owner, OwnerServer server) {
+    return !closed && servers.remove(owner, server);
+  }
+
+  /** Listens to one server. */
+  private final class Ear implements OwnerServer.Listener {
+    private final String owner;
+
+    Ear(String owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void told(String line) {
+      events.told(line);
+    }
+
+    @Override
+    public void ended(OwnerServer server) {
+      if (forget(owner, server)) {
+        server.close();
+        events.lost(owner);
+      }
+    }
   }
 
   /** Until the owner's server has said its last word; what the client says then is not wanted. */
@@ -136,7 +233,8 @@ public final class OwnerServers implements Closeable {
   @Override
   public synchronized void close() {
     closed = true;
-    servers.values().forEach(OwnerServer::close);
+    ending.addAll(servers.values());
     servers.clear();
+    ending.forEach(OwnerServer::close);
   }
 }
