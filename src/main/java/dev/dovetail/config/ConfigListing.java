@@ -28,7 +28,7 @@ final class ConfigListing {
     Map<String, ConfigValue> top = new TreeMap<>(tree.root().values);
     if (defaults) {
       for (Map.Entry<String, String> entry : SettingDefaults.all(tree.version24()).entrySet()) {
-        top.putIfAbsent(entry.getKey(), ConfigValue.ofDefault(entry.getValue()));
+        top.putIfAbsent(entry.getKey(), unset(tree, entry.getKey(), entry.getValue()));
       }
     }
     for (Map.Entry<String, ConfigValue> entry : top.entrySet()) {
@@ -36,6 +36,14 @@ final class ConfigListing {
     }
     listing.addSections("", tree.root());
     return listing.listed;
+  }
+
+  /** What Dovecot would refuse at the top may be in {@code plugin}. */
+  private static ConfigValue unset(ConfigTree tree, String name, String usual) {
+    ConfigSection plugin = tree.root().find("plugin", "");
+    ConfigValue own =
+        plugin != null && name.startsWith("dovetail_") ? plugin.values.get(name) : null;
+    return own == null ? ConfigValue.ofDefault(usual) : own;
   }
 
   private void addSections(String prefix, ConfigSection parent) {

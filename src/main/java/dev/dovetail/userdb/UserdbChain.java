@@ -18,6 +18,9 @@ final class UserdbChain implements UserDirectory {
   private final UnreadableDrivers unreadable;
   private final Log log;
 
+  /** What one user could not be asked for, the others cannot either: that is said once. */
+  private boolean warned;
+
   UserdbChain(
       List<UserdbBlock> blocks,
       Settings settings,
@@ -39,7 +42,15 @@ final class UserdbChain implements UserDirectory {
     }
     String name =
         expansion.text("auth_username_format", settings.auth().usernameFormat(), translated);
-    return new UserdbLookup(name, blocks, expansion, settings.isVersion24(), unreadable).run();
+    UserdbLookup lookup =
+        new UserdbLookup(name, blocks, expansion, settings.isVersion24(), unreadable);
+    Optional<User> user = lookup.run();
+    if (user.isPresent() && !lookup.lacking().isEmpty() && !warned) {
+      warned = true;
+      log.warning(
+          "Users are looked up in some of the userdbs: " + unreadable.reason(lookup.lacking()));
+    }
+    return user;
   }
 
   /** As Dovecot: a name with other characters is a name that nobody has. */

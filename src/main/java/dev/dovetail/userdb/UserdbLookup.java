@@ -69,6 +69,11 @@ final class UserdbLookup {
     return Optional.of(new User(name, fields));
   }
 
+  /** The drivers that would have been asked before the answer. */
+  List<String> lacking() {
+    return lacking;
+  }
+
   /** The next block that is not to be skipped, as things are. */
   private int next(int start) {
     int at = start;

@@ -492,5 +492,15 @@ class ConfigFileTest {
       assertThat(settings.list(false).get(1).origin()).endsWith("dovecot.conf:1");
       assertThat(settings.list(true)).extracting(ListedSetting::origin).contains("default");
     }
+
+    @Test
+    void showsOursInPluginAsWhatCounts() throws IOException {
+      Settings settings = load("plugin {\n dovetail_compression = yes\n}\n");
+      assertThat(settings.list(true))
+          .filteredOn(setting -> setting.name().equals("dovetail_compression"))
+          .singleElement()
+          .satisfies(setting -> assertThat(setting.value()).isEqualTo("yes"))
+          .satisfies(setting -> assertThat(setting.origin()).endsWith("dovecot.conf:2"));
+    }
   }
 }

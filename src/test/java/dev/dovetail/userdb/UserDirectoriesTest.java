@@ -358,6 +358,19 @@ class UserDirectoriesTest {
     }
 
     @Test
+    void answerBehindThoseThatCannotBeAskedWithAWarning() throws IOException {
+      UserDirectory users = of("userdb {\n driver = sql\n}\n" + passwdFile(""));
+      assertThat(users.lookup("jane@example.com")).isPresent();
+      assertThat(users.lookup("joe@example.com")).isPresent();
+      assertThat(warnings())
+          .isEqualTo(
+              "Warning: Users are looked up in some of the userdbs: only a running Dovecot can ask the"
+                  + " userdb driver sql ("
+                  + directory
+                  + "/run/auth-userdb: No such file or directory)\n");
+    }
+
+    @Test
     void nameTheOneThatFailsBesideThoseThatCannotBeAsked() throws IOException {
       UserDirectory users =
           of(
