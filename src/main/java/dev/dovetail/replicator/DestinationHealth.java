@@ -72,6 +72,10 @@ final class DestinationHealth {
     return troubles.remove(place(destination)) != null;
   }
 
+  synchronized void clockSetBack(SetBack clock) {
+    troubles.replaceAll((place, trouble) -> trouble.triedAt(clock.applyAsLong(trouble.nextTry())));
+  }
+
   /** The host has not answered. Returns when it is tried again. */
   synchronized Trouble unreachable(String destination, long now, String reason) {
     String place = place(destination);

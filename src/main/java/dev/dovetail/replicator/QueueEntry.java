@@ -3,6 +3,7 @@ package dev.dovetail.replicator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /**
@@ -130,24 +131,32 @@ public record QueueEntry(
 
   /** As it is if the clock shows this time: what is to come by it has not been. */
   QueueEntry notAfter(long now) {
+    return atTimes(time -> Math.min(time, now), next -> Math.min(next, now + Backoff.LONGEST));
+  }
+
+  QueueEntry afterSettingBack(SetBack clock) {
+    return atTimes(clock, clock);
+  }
+
+  private QueueEntry atTimes(LongUnaryOperator past, LongUnaryOperator coming) {
     List<Replica> after = new ArrayList<>();
     for (Replica replica : replicas) {
       after.add(
           new Replica(
               replica.destination(),
               replica.state(),
-              Math.min(replica.lastSuccess(), now),
-              replica.trouble().notAfter(now + Backoff.LONGEST)));
+              past.applyAsLong(replica.lastSuccess()),
+              replica.trouble().triedAt(coming.applyAsLong(replica.trouble().nextTry()))));
     }
     return new QueueEntry(
         user,
         priority,
-        Math.min(lastUpdate, now),
-        Math.min(lastFast, now),
-        Math.min(lastFull, now),
-        Math.min(lastSuccess, now),
+        past.applyAsLong(lastUpdate),
+        past.applyAsLong(lastFast),
+        past.applyAsLong(lastFull),
+        past.applyAsLong(lastSuccess),
         forceFull,
-        trouble.notAfter(now + Backoff.LONGEST),
+        trouble.triedAt(coming.applyAsLong(trouble.nextTry())),
         after);
   }
 

@@ -100,7 +100,7 @@ public final class Replicator {
       long now = now();
       if (now < last - CLOCK_STEP) {
         log.warning("The clock has been set back by " + (last - now) + " seconds");
-        queue.clockSetBack(now);
+        queue.clockSetBack(new SetBack(now, last - now));
       }
       last = now;
       if (!places.take(LONGEST_WAIT_MILLIS)) {
@@ -233,10 +233,11 @@ public final class Replicator {
     boolean alone = !replica.trouble().isNone() && health.isFine(destination);
     if (result.kind() == SyncResult.Kind.UNREACHABLE && !alone) {
       Trouble trouble = health.unreachable(destination, now(), result.reason());
+      // Others try it next: perhaps it is this user's trouble only.
+      long nextTry = trouble.nextTry() + 1;
       return Optional.of(
           replica.with(
-              new Trouble(
-                  replica.trouble().attempts() + 1, trouble.nextTry(), result.reason(), true)));
+              new Trouble(replica.trouble().attempts() + 1, nextTry, result.reason(), true)));
     }
     if (health.reached(destination)) {
       log.info(destination + " can be reached again");

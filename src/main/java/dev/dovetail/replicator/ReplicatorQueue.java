@@ -199,8 +199,9 @@ public final class ReplicatorQueue {
     boolean success = trouble.isNone() && replicas.stream().allMatch(r -> r.trouble().isNone());
     slot.before = null;
     Optional<Long> end = success ? Optional.of(now) : Optional.empty();
-    // A host may be back whose probe this user has met.
-    slot.entry = slot.entry.ended(trouble, replicas, end).released(health::isFine, now);
+    // Meanwhile a host may be back whose probe this user has met, or the clock set back.
+    slot.entry =
+        slot.entry.ended(trouble, replicas, end).released(health::isFine, now).notAfter(now);
     place(slot);
     journal.changed(slot.entry);
     slot.answered.forEach(waiter -> waiter.ended(success));
@@ -241,11 +242,15 @@ public final class ReplicatorQueue {
     wake();
   }
 
-  /** The clock has been set back: what was due is not to wait for the old time to come again. */
-  synchronized void clockSetBack(long now) {
+  /** The clock has been set back: nobody waits for the old time to come again. */
+  synchronized void clockSetBack(SetBack clock) {
+    health.clockSetBack(clock);
     for (QueueSlot slot : slots.values()) {
       slot.heldUntil = 0;
-      slot.entry = slot.entry.notAfter(now);
+      slot.entry = slot.entry.afterSettingBack(clock);
+      if (slot.isRunning()) {
+        slot.before = slot.before.afterSettingBack(clock);
+      }
     }
     placeAll();
   }

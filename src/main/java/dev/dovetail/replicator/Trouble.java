@@ -35,11 +35,15 @@ public record Trouble(int attempts, long nextTry, String reason, boolean ofHost)
 
   /** The same, tried again no later than this. */
   Trouble notAfter(long time) {
-    return nextTry > time ? new Trouble(attempts, time, reason, ofHost) : this;
+    return triedAt(Math.min(nextTry, time));
   }
 
   /** The same, tried again no earlier than this. */
   Trouble notBefore(long time) {
-    return nextTry < time ? new Trouble(attempts, time, reason, ofHost) : this;
+    return triedAt(Math.max(nextTry, time));
+  }
+
+  Trouble triedAt(long time) {
+    return time == nextTry ? this : new Trouble(attempts, time, reason, ofHost);
   }
 }

@@ -1,8 +1,12 @@
 package dev.dovetail.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +27,9 @@ class ReplicatorDestinationsIT {
   private static SshdInstance sshd;
   private static Path own;
   private static RunningReplicator replicator;
+
+  /** Of the replicator and those who ask it. */
+  private static String[] environment;
 
   @BeforeAll
   static void start() throws Exception {
@@ -122,19 +129,31 @@ class ReplicatorDestinationsIT {
     peer.owner().ownAll(home);
   }
 
-  private static void run() throws IOException, InterruptedException {
+  private static void run(String... variables) throws IOException, InterruptedException {
+    environment = variables;
     replicator =
-        RunningReplicator.start(own, sshd.at(RunningReplicator.command(peer, configuration())));
+        RunningReplicator.start(
+            own, sshd.at(RunningReplicator.command(peer, configuration()), environment));
     assertThat(replicator.said()).contains("Listening on");
   }
 
+  private static void end() throws InterruptedException {
+    replicator.process().destroy();
+    assertThat(replicator.exitCode()).isZero();
+  }
+
   private static Command.Result status(String... words) throws IOException, InterruptedException {
+    return asked("status", words);
+  }
+
+  private static Command.Result asked(String command, String... words)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("-c", configuration().toString()));
-    line.addAll(List.of("replicator", "status", "-a", own + "/run/replicator-doveadm"));
+    line.addAll(List.of("replicator", command, "-a", own + "/run/replicator-doveadm"));
     line.addAll(List.of(words));
     List<String> all = Dovetail.builtHere(peer).command(line).words();
     // As who has started the replicator, whose the socket is.
-    return Command.of(all.subList(all.indexOf("env"), all.size())).run();
+    return sshd.at(Command.of(all.subList(all.indexOf("env"), all.size())), environment).run();
   }
 
   private static String awaitStatus(int number, String text) throws Exception {
@@ -145,6 +164,13 @@ class ReplicatorDestinationsIT {
     }
     assertThat(said).as(replicator.said()).contains(text);
     return said;
+  }
+
+  private static void awaitSaid(String text) throws Exception {
+    for (int i = 0; i < 200 && !replicator.said().contains(text); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(replicator.said()).contains(text);
   }
 
   private static void awaitMail(Path home, int count) throws Exception {
@@ -219,7 +245,7 @@ class ReplicatorDestinationsIT {
         "mode = 0660",
         "}",
         "}");
-    Command.of("kill", "-HUP", Long.toString(replicator.process().pid())).run().succeeded();
+    hangUp();
     awaitMail(there(11), 1);
     assertThat(Files.getPosixFilePermissions(own.resolve("run/replicator-doveadm"))).hasSize(4);
     assertThat(replicator.said()).contains("There is no replication-notify-fifo");
@@ -228,11 +254,65 @@ class ReplicatorDestinationsIT {
     awaitMail(there(11), 2);
   }
 
+  private static void hangUp() throws Exception {
+    Command.of("kill", "-HUP", Long.toString(replicator.process().pid())).run().succeeded();
+  }
+
+  @Test
+  @RequiresCompiler
+  void aClockThatIsSetBackADayHoldsNobodyUp() throws Exception {
+    Path library = own.resolve("clock.so");
+    Path source = Path.of(System.getProperty("dovetail.fixtures"), "clock", "clock.c");
+    Command.of("cc", "-shared", "-fPIC", "-O1", "-o", "" + library, "" + source, "-ldl")
+        .run()
+        .succeeded();
+    end();
+    user(12, "tcp:127.0.0.1:" + peer.doveadmPort());
+    Path back = own.resolve("back");
+    run("LD_PRELOAD", library.toString(), "CLOCK_BACK", back.toString());
+    awaitMail(there(12), 1);
+    awaitStatus(8, "Connection refused");
+    Files.createFile(back);
+    awaitSaid("The clock has been set back by 86");
+    assertThat(awaitStatus(12, "next sync:      in 2")).contains("last success:   00:00:");
+    assertThat(awaitStatus(8, "next try:")).containsPattern("next try: +(now|in 00:0)");
+    mail(12, "second");
+    asked("replicate", name(12)).succeeded();
+    awaitMail(there(12), 2);
+    end();
+    // Else the queue would look a day old to the others here.
+    Files.delete(own.resolve("state/dovetail/replicator.queue"));
+    run();
+  }
+
+  @Test
+  void aUserWhoIsRemovedWhileBeingSyncedStaysRemoved() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(20_000);
+      String users = Files.readString(own.resolve("users"));
+      user(13, "tcp:127.0.0.1:" + silent.getLocalPort());
+      hangUp();
+      try (Socket sync = silent.accept()) {
+        awaitStatus(13, "syncing now");
+        Files.writeString(own.resolve("users"), users);
+        Command.of("rm", "-r", own.resolve("home").resolve(name(13)).toString()).run().succeeded();
+        asked("remove", name(13)).succeeded();
+        assertThat(status(name(13)).text()).isEmpty();
+        sync.getOutputStream().write("nonsense\n".getBytes(UTF_8));
+      }
+      awaitSaid(name(13) + "): Error: ");
+    }
+    hangUp();
+    awaitSaid("Configuration and users are read again");
+    assertThat(status(name(13)).text()).isEmpty();
+    assertThat(replicator.said()).doesNotContain("a fault of this program");
+    awaitStatus(1, "last success:   00:");
+  }
+
   @Test
   void aDamagedQueueIsSetAside() throws Exception {
     awaitMail(there(1), 1);
-    replicator.process().destroy();
-    assertThat(replicator.exitCode()).isZero();
+    end();
     Path queue = own.resolve("state/dovetail/replicator.queue");
     byte[] bytes = Files.readAllBytes(queue);
     for (int i = 0; i < bytes.length; i += 40) {

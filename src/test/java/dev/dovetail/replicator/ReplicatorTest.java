@@ -272,10 +272,10 @@ class ReplicatorTest {
     assertThat(runner.next()).startsWith("jane ");
     settle();
     runner.work = order -> SyncResult.done("state");
-    pass(5);
+    pass(6);
     assertThat(runner.next()).startsWith("jane ");
     runner.none();
-    pass(5);
+    pass(4);
     assertThat(runner.next()).startsWith("jim ");
   }
 
@@ -298,7 +298,7 @@ class ReplicatorTest {
           (order.destination().equals("tcp:b") ? probe : other).acquireUninterruptibly();
           return SyncResult.done("state");
         };
-    pass(5);
+    pass(6);
     assertThat(runner.next()).startsWith("jane tcp:b ");
     replicator.queue().changed("joe", Priority.HIGH, clock.get());
     assertThat(runner.next()).as("passes over b").startsWith("joe tcp:c ");
@@ -343,6 +343,24 @@ class ReplicatorTest {
     assertThat(replicator.queue().status(user -> true))
         .extracting(status -> status.entry().user())
         .containsExactlyInAnyOrder("jane", "jim", "joe");
+  }
+
+  @Test
+  void whoHasFoundADestinationDeadLetsOthersTryItNext() throws InterruptedException {
+    runner.work =
+        order ->
+            order.destination().startsWith("tcp:bad@")
+                ? SyncResult.unreachable("it rejected the password")
+                : SyncResult.done("state");
+    runner.users.put("ann", List.of("tcp:bad@b"));
+    start();
+    assertThat(runner.next()).isEqualTo("ann tcp:bad@b full");
+    settle();
+    runner.users.put("jane", List.of("tcp:b"));
+    replicator.scan(false);
+    runner.none();
+    pass(5);
+    assertThat(runner.next()).startsWith("jane tcp:b ");
   }
 
   @Test
@@ -448,6 +466,21 @@ class ReplicatorTest {
     settle();
     pass(DAY);
     assertThat(runner.next()).isEqualTo("jane tcp:b full");
+  }
+
+  @Test
+  void afterTheClockWasSetBackADayADeadDestinationIsTriedAsSoonAsBefore()
+      throws InterruptedException {
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    start("jane");
+    runner.next();
+    settle();
+    runner.work = order -> SyncResult.done("state");
+    pass(-DAY);
+    runner.none();
+    assertThat(status("jane").due() - clock.get()).isBetween(1L, 6L);
+    pass(6);
+    assertThat(runner.next()).isEqualTo("jane tcp:b normal");
   }
 
   @Test

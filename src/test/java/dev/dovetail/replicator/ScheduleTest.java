@@ -85,6 +85,17 @@ class ScheduleTest {
     assertThat(SCHEDULE.due(synced().notAfter(now))).isEqualTo(now + DAY);
   }
 
+  @Test
+  void whenTheClockIsSetBackAPauseStaysAsLongAsItWas() {
+    long now = NOW - DAY;
+    QueueEntry then = failed(30);
+    QueueEntry settled = then.afterSettingBack(new SetBack(now, DAY));
+    assertThat(settled.nextTry() - now).isEqualTo(then.nextTry() - NOW);
+    assertThat(now - settled.lastFull()).isEqualTo(NOW - then.lastFull());
+    QueueEntry before = QueueEntry.untried("jane").started(now - 7, true);
+    assertThat(before.afterSettingBack(new SetBack(now, DAY))).isEqualTo(before);
+  }
+
   private static QueueEntry synced() {
     return QueueEntry.untried("jane").started(NOW - 100, true);
   }
