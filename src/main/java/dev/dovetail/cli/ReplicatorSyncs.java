@@ -12,6 +12,7 @@ import dev.dovetail.session.UserContext;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.pipe.InProcessLink;
+import dev.dovetail.transport.tcp.PasswordRejection;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import dev.dovetail.userdb.IncompleteListException;
 import dev.dovetail.userdb.UserMask;
@@ -154,7 +155,10 @@ final class ReplicatorSyncs implements SyncRunner {
       } catch (ServerRefusal e) {
         return refused(e, log);
       } catch (IOException e) {
-        return SyncResult.unreachable(Failure.report(e, log));
+        String reason = Failure.report(e, log);
+        return PasswordRejection.isBehind(e)
+            ? SyncResult.turnedAway(reason)
+            : SyncResult.unreachable(reason);
       }
       HeardLink heard = new HeardLink(link);
       try (heard) {

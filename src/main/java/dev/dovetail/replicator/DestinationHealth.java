@@ -17,6 +17,9 @@ final class DestinationHealth {
   /** Those that have answered who tried last. */
   private final Set<String> answered = new HashSet<>();
 
+  /** Whom a host has turned away since it let somebody in. */
+  private final Map<String, String> turnedAway = new HashMap<>();
+
   DestinationHealth(Backoff backoff) {
     this.backoff = backoff;
   }
@@ -56,6 +59,16 @@ final class DestinationHealth {
     return trouble.nextTry() > now ? trouble : Trouble.NONE;
   }
 
+  /**
+   * The host lets others in, and turns this user away.
+   *
+   * @return whether that is the user's own trouble: it has turned nobody else away meanwhile
+   */
+  synchronized boolean turnsAwayAlone(String user, String destination) {
+    String first = turnedAway.putIfAbsent(place(destination), user);
+    return first == null || first.equals(user);
+  }
+
   /** Whether the host has answered whoever tried last. */
   synchronized boolean isFine(String destination) {
     return answered.contains(place(destination));
@@ -68,6 +81,7 @@ final class DestinationHealth {
    */
   synchronized boolean reached(String destination) {
     answered.add(place(destination));
+    turnedAway.remove(place(destination));
     probed.remove(place(destination));
     return troubles.remove(place(destination)) != null;
   }
@@ -81,6 +95,7 @@ final class DestinationHealth {
     String place = place(destination);
     Trouble known = troubles.getOrDefault(place, Trouble.NONE);
     answered.remove(place);
+    turnedAway.remove(place);
     probed.remove(place);
     // Those that had begun before it was known to be down tell nothing new.
     if (known.nextTry() > now) {

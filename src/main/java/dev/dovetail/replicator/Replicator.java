@@ -198,6 +198,17 @@ public final class Replicator {
     queue.ended(run, trouble, run.entry().replicas(), now());
   }
 
+  /** Others come through: then it is for a reason of this user's. */
+  private boolean isOwnTrouble(ReplicatorQueue.Run run, Replica replica, SyncResult result) {
+    String destination = replica.destination();
+    if (!health.isFine(destination)) {
+      return false;
+    }
+    return result.kind() == SyncResult.Kind.TURNED_AWAY
+        ? health.turnsAwayAlone(run.entry().user(), destination)
+        : !replica.trouble().isNone();
+  }
+
   /** Empty if the other end says that the user is to be left alone. */
   private Optional<Replica> sync(
       ReplicatorQueue.Run run, SyncRunner.Subject subject, Replica replica, int number) {
@@ -229,9 +240,11 @@ public final class Replicator {
 
   private Optional<Replica> after(ReplicatorQueue.Run run, Replica replica, SyncResult result) {
     String destination = replica.destination();
-    // Others come through: then it is for a reason of this user's, such as a password of their own.
-    boolean alone = !replica.trouble().isNone() && health.isFine(destination);
-    if (result.kind() == SyncResult.Kind.UNREACHABLE && !alone) {
+    boolean kept =
+        result.kind() == SyncResult.Kind.UNREACHABLE
+            || result.kind() == SyncResult.Kind.TURNED_AWAY;
+    boolean own = kept && isOwnTrouble(run, replica, result);
+    if (kept && !own) {
       Trouble trouble = health.unreachable(destination, now(), result.reason());
       // Others try it next: perhaps it is this user's trouble only.
       long nextTry = trouble.nextTry() + 1;
@@ -239,7 +252,7 @@ public final class Replicator {
           replica.with(
               new Trouble(replica.trouble().attempts() + 1, nextTry, result.reason(), true)));
     }
-    if (health.reached(destination)) {
+    if (!own && health.reached(destination)) {
       log.info(destination + " can be reached again");
       queue.release(destination, now());
     }

@@ -16,6 +16,8 @@ public record SyncResult(Kind kind, String state, String reason) {
     FAILED,
     /** The destination has not said a word: nobody's sync would work. */
     UNREACHABLE,
+    /** The destination lets nobody in by what this user has to show, such as a password. */
+    TURNED_AWAY,
     /** The user is not to be replicated, says the other end. */
     LEFT_ALONE
   }
@@ -30,6 +32,10 @@ public record SyncResult(Kind kind, String state, String reason) {
 
   public static SyncResult unreachable(String reason) {
     return new SyncResult(Kind.UNREACHABLE, "", reason);
+  }
+
+  public static SyncResult turnedAway(String reason) {
+    return new SyncResult(Kind.TURNED_AWAY, "", reason);
   }
 
   public static SyncResult leftAlone() {

@@ -346,6 +346,45 @@ class ReplicatorTest {
   }
 
   @Test
+  void whoIsTurnedAwayFromWhereOthersAreLetInKeepsNobodyWaiting() throws InterruptedException {
+    runner.work =
+        order ->
+            order.destination().startsWith("tcp:bad@")
+                ? SyncResult.turnedAway("it rejected the password")
+                : SyncResult.done("state");
+    start("jane");
+    assertThat(runner.next()).isEqualTo("jane tcp:b full");
+    settle();
+    runner.users.put("ann", List.of("tcp:bad@b"));
+    replicator.scan(false);
+    assertThat(runner.next()).isEqualTo("ann tcp:bad@b full");
+    settle();
+    pass(5);
+    assertThat(runner.next()).isEqualTo("ann tcp:bad@b normal");
+    settle();
+    replicator.queue().changed("jane", Priority.HIGH, clock.get());
+    assertThat(runner.next()).isEqualTo("jane tcp:b incremental");
+  }
+
+  @Test
+  void aDestinationThatTurnsOneAfterTheOtherAwayIsProbedByOneUser() throws InterruptedException {
+    start("u1", "u2", "u3", "u4");
+    for (int i = 0; i < 4; i++) {
+      runner.next();
+    }
+    settle();
+    runner.work = order -> SyncResult.turnedAway("it rejected the password");
+    for (String user : List.of("u1", "u2")) {
+      replicator.queue().changed(user, Priority.HIGH, clock.get());
+      assertThat(runner.next()).startsWith(user);
+      settle();
+    }
+    replicator.queue().changed("u3", Priority.HIGH, clock.get());
+    replicator.queue().changed("u4", Priority.HIGH, clock.get());
+    runner.none();
+  }
+
+  @Test
   void whoHasFoundADestinationDeadLetsOthersTryItNext() throws InterruptedException {
     runner.work =
         order ->

@@ -103,8 +103,7 @@ final class Greeting {
           Grade.TEMPORARY, "it answered the password with " + Lines.shown(verdict));
     }
     boolean lineFeed = credentials.password().endsWith("\n");
-    throw new SyncException(
-        Grade.TEMPORARY,
+    throw new PasswordRejection(
         "it rejected the password: doveadm_password must be the same on both hosts"
             + (lineFeed ? " (the one here ends with a line feed, which counts)" : ""));
   }
