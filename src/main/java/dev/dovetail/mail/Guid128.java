@@ -2,8 +2,6 @@ package dev.dovetail.mail;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -60,20 +58,12 @@ public record Guid128(long high, long low) implements Comparable<Guid128> {
     if (isHex(guid)) {
       return parse(guid);
     }
-    return of(sha1(guid.getBytes(StandardCharsets.ISO_8859_1)), 4);
+    return of(Sha1.of(guid.getBytes(StandardCharsets.ISO_8859_1)), 4);
   }
 
   /** The first 16 bytes of the SHA-1 of a full mailbox name (dsync-protocol 3.4). */
   public static Guid128 ofName(String fullName) {
-    return of(sha1(fullName.getBytes(StandardCharsets.UTF_8)), 0);
-  }
-
-  private static byte[] sha1(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-1").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-1", e);
-    }
+    return of(Sha1.of(fullName.getBytes(StandardCharsets.UTF_8)), 0);
   }
 
   private static boolean isHex(String text) {

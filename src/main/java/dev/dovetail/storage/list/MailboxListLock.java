@@ -1,5 +1,6 @@
 package dev.dovetail.storage.list;
 
+import dev.dovetail.mail.Sha1;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.storage.file.NewDirectory;
 import dev.dovetail.storage.lock.FcntlLock;
@@ -7,8 +8,6 @@ import dev.dovetail.storage.lock.LockWaits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -38,11 +37,6 @@ public final class MailboxListLock {
   }
 
   private static String sha1(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-1", e);
-    }
+    return HexFormat.of().formatHex(Sha1.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 }
