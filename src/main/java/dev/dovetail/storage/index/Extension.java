@@ -128,18 +128,21 @@ final class Extension {
     return Math.max(needed, records * recordSize);
   }
 
-  /** Moves the record of one row to a lower one. */
-  void move(int from, int to) {
+  /** Moves the records of some rows to lower ones. */
+  void move(int from, int to, int count) {
     if (column == null) {
       return;
     }
-    int source = from * recordSize;
-    int target = to * recordSize;
-    if (source < column.length) {
-      System.arraycopy(column, source, column, target, recordSize);
-    } else if (target < column.length) {
-      Arrays.fill(column, target, target + recordSize, (byte) 0);
-    }
+    int source = startOf(from);
+    int target = startOf(to);
+    int present = startOf(from + count) - source;
+    System.arraycopy(column, source, column, target, present);
+    Arrays.fill(column, target + present, startOf(to + count), (byte) 0);
+  }
+
+  /** Where a record begins, or the column ends. */
+  private int startOf(int row) {
+    return (int) Math.min((long) row * recordSize, column.length);
   }
 
   /** Zeroes what moved rows left behind. */

@@ -109,9 +109,9 @@ final class IndexReplay {
       // A UID that was given before would make Dovecot rebuild; what is listed already stays.
       if (uid > table.lastUid()) {
         table.add(uid, record.bytes()[at + 4] & 0xff, List.of(), state.highestModseq);
-        raiseNextUid(uid + 1);
       }
     }
+    raiseNextUid(table.lastUid() + 1);
   }
 
   private void raiseNextUid(long nextUid) {
@@ -223,6 +223,7 @@ final class IndexReplay {
 
   private void updateModseqs(LogCursor record) throws SyncException {
     int entries = record.entries(12);
+    int row = -1;
     for (int i = 0, at = record.payload(); i < entries; i++, at += 12) {
       long uid = Bytes.u32(record.bytes(), at);
       long modseq = Bytes.u64(record.bytes(), at + 4);
@@ -235,8 +236,8 @@ final class IndexReplay {
       if (!table.hasModseqs()) {
         throw record.corrupted("modseq of a message before they were introduced");
       }
-      int row = table.rowOf(uid);
-      if (row >= 0) {
+      row = table.firstFrom(uid, row + 1);
+      if (table.holds(row, uid)) {
         table.raiseModseq(row, modseq);
       }
     }

@@ -1,6 +1,5 @@
 package dev.dovetail.storage.index;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -16,7 +15,7 @@ final class MessageTable {
   private int[] uids = new int[FIRST_CAPACITY];
 
   private byte[] flags = new byte[FIRST_CAPACITY];
-  private List<List<String>> keywords = new ArrayList<>();
+  private List<String>[] keywords = sets(FIRST_CAPACITY);
 
   /** Null while the index keeps no modseqs per message. */
   private long[] modseqs;
@@ -36,11 +35,16 @@ final class MessageTable {
     MessageTable copy = new MessageTable(copied);
     copy.uids = uids.clone();
     copy.flags = flags.clone();
-    copy.keywords = new ArrayList<>(keywords);
+    copy.keywords = keywords.clone();
     copy.modseqs = modseqs == null ? null : modseqs.clone();
     copy.expunged.or(expunged);
     copy.rows = rows;
     return copy;
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private static List<String>[] sets(int capacity) {
+    return new List[capacity];
   }
 
   int rows() {
@@ -50,6 +54,7 @@ final class MessageTable {
   void reserve(int capacity) {
     uids = Arrays.copyOf(uids, capacity);
     flags = Arrays.copyOf(flags, capacity);
+    keywords = Arrays.copyOf(keywords, capacity);
     if (modseqs != null) {
       modseqs = Arrays.copyOf(modseqs, capacity);
     }
@@ -71,7 +76,7 @@ final class MessageTable {
     }
     uids[rows] = (int) uid;
     flags[rows] = (byte) messageFlags;
-    keywords.add(messageKeywords);
+    keywords[rows] = messageKeywords;
     if (modseqs != null) {
       modseqs[rows] = modseq;
     }
@@ -102,10 +107,20 @@ final class MessageTable {
     return low;
   }
 
+  /** The same, at once if it is the row that is guessed. */
+  int firstFrom(long uid, int guess) {
+    return guess < rows && uid(guess) == uid ? guess : firstFrom(uid);
+  }
+
+  /** True if the message was not expunged. */
+  boolean holds(int row, long uid) {
+    return row < rows && uid(row) == uid && !expunged.get(row);
+  }
+
   /** The row of a message that was not expunged, or -1. */
   int rowOf(long uid) {
     int row = firstFrom(uid);
-    return row < rows && uid(row) == uid && !expunged.get(row) ? row : -1;
+    return holds(row, uid) ? row : -1;
   }
 
   int flags(int row) {
@@ -117,11 +132,11 @@ final class MessageTable {
   }
 
   List<String> keywords(int row) {
-    return keywords.get(row);
+    return keywords[row];
   }
 
   void setKeywords(int row, List<String> set) {
-    keywords.set(row, set);
+    keywords[row] = set;
   }
 
   long modseq(int row) {
@@ -145,12 +160,16 @@ final class MessageTable {
       return;
     }
     int kept = first;
-    for (int row = first; row < rows; row++) {
-      if (!expunged.get(row)) {
-        move(row, kept++);
-      }
+    int from = first;
+    while (from < rows) {
+      from = expunged.nextClearBit(from);
+      int to = expunged.nextSetBit(from);
+      to = to < 0 ? rows : to;
+      move(from, kept, to - from);
+      kept += to - from;
+      from = to;
     }
-    keywords.subList(kept, rows).clear();
+    Arrays.fill(keywords, kept, rows, null);
     for (Extension extension : extensions) {
       extension.truncate(kept);
     }
@@ -158,15 +177,15 @@ final class MessageTable {
     expunged.clear();
   }
 
-  private void move(int from, int to) {
-    uids[to] = uids[from];
-    flags[to] = flags[from];
-    keywords.set(to, keywords.get(from));
+  private void move(int from, int to, int count) {
+    System.arraycopy(uids, from, uids, to, count);
+    System.arraycopy(flags, from, flags, to, count);
+    System.arraycopy(keywords, from, keywords, to, count);
     if (modseqs != null) {
-      modseqs[to] = modseqs[from];
+      System.arraycopy(modseqs, from, modseqs, to, count);
     }
     for (Extension extension : extensions) {
-      extension.move(from, to);
+      extension.move(from, to, count);
     }
   }
 }
