@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,8 +120,9 @@ final class MailboxFiles {
     remember(MaildirScan.of(paths, seen == null ? 0 : seen.size()));
   }
 
+  /** Takes over what was listed. */
   synchronized void remember(MaildirScan scan) {
-    seen = new HashMap<>(scan.files());
+    seen = scan.files();
     seenAt = scan.times();
   }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,15 @@ final class MaildirMerge {
   private final KeywordFile keywords;
   private final RemovedOnPurpose onPurpose;
 
-  private final Map<String, UidListEntry> byBase = new HashMap<>();
-  private final Set<Long> missing = new HashSet<>();
+  private final Map<String, Marks> marks = new HashMap<>();
   private Optional<UidList> found = Optional.empty();
-  private List<UidListEntry> entries;
+  private ListedFiles listed;
   private UidListHeader header;
   private boolean rewrite;
   private final List<UidListEntry> appended = new ArrayList<>();
-  private MaildirScan scan;
+
+  /** What the letters in a file's name say. */
+  private record Marks(int flags, List<String> keywords) {}
 
   MaildirMerge(MailboxFiles files, LockedIndex index, KeywordFile keywords) {
     this.paths = files.paths();
@@ -55,15 +55,9 @@ final class MaildirMerge {
 
   /** Merges everything and writes what changed: the uidlist first, then the index. */
   void run() throws IOException {
-    readUidList();
-    scan = MaildirScan.of(paths, entries.size());
-    missing.addAll(findMissing());
-    if (!missing.isEmpty()) {
-      // A file that another program renames during a listing may not be in it.
-      MaildirScan again = MaildirScan.of(paths, entries.size());
-      again.files().forEach(scan.files()::putIfAbsent);
-      missing.retainAll(findMissing());
-    }
+    found = uidListFile.read();
+    readUidList(found.orElseGet(() -> UidList.of(new byte[0])));
+    listed.compareWith(index.state(), paths);
     giveUids();
     writeUidList();
     carryOutExpunges();
@@ -72,17 +66,16 @@ final class MaildirMerge {
   }
 
   MaildirScan scan() {
-    return scan;
+    return listed.scan();
   }
 
   /** UIDs in the index whose files are gone. */
   Set<Long> missing() {
-    return missing;
+    return listed.missing();
   }
 
-  private void readUidList() throws IOException {
-    found = uidListFile.read();
-    UidList list = found.orElse(UidList.of(new byte[0]));
+  private void readUidList(UidList list) throws IOException {
+    listed = new ListedFiles(list.entries(), MaildirScan.of(paths, list.entries().size()));
     rewrite = list.damaged();
     if (list.header().isEmpty()) {
       long known = index.state().uidValidity();
@@ -105,93 +98,55 @@ final class MaildirMerge {
         rewrite = true;
       }
     }
-    entries = new ArrayList<>(list.entries());
-    for (UidListEntry entry : entries) {
-      byBase.put(entry.base(), entry);
-    }
-    Optional<UidListEntry> torn = list.torn();
-    long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).uid();
-    if (torn.isPresent() && torn.get().uid() > last && !byBase.containsKey(torn.get().base())) {
-      MaildirScan now = MaildirScan.of(paths, entries.size());
-      if (now.files().containsKey(torn.get().base())) {
-        entries.add(torn.get());
-        byBase.put(torn.get().base(), torn.get());
-        header = header.withNextUid(Math.max(header.nextUid(), torn.get().uid() + 1));
-      }
-    }
+    list.torn().ifPresent(this::addTorn);
     rewrite |= index.state().nextUid() > header.nextUid();
   }
 
-  private Set<Long> findMissing() {
-    Set<Long> gone = new HashSet<>();
-    UidWalk walk = new UidWalk();
-    for (IndexedMessage message : index.state().messages()) {
-      if (walk.fileOf(message.uid()) == null) {
-        gone.add(message.uid());
-      }
-    }
-    return gone;
-  }
-
-  /** Finds the files of messages that are asked for by ascending UID. */
-  private final class UidWalk {
-    private int at;
-
-    /** Null if no file of this UID is known. */
-    MaildirScan.Found fileOf(long uid) {
-      while (at < entries.size() && entries.get(at).uid() < uid) {
-        at++;
-      }
-      return at < entries.size() && entries.get(at).uid() == uid
-          ? scan.files().get(entries.get(at).base())
-          : null;
+  /** A cut line counts if its name was cut behind the last byte. */
+  private void addTorn(UidListEntry torn) {
+    List<UidListEntry> entries = listed.entries();
+    long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).uid();
+    boolean known = entries.stream().anyMatch(entry -> entry.base().equals(torn.base()));
+    if (torn.uid() > last && !known && scan().files().containsKey(torn.base())) {
+      listed.add(torn);
+      header = header.withNextUid(Math.max(header.nextUid(), torn.uid() + 1));
     }
   }
 
   /** New files get the next UIDs, and so do those that the index takes for expunged. */
   private void giveUids() {
-    List<String> unknown = new ArrayList<>();
-    Set<UidListEntry> reappeared = new HashSet<>();
-    for (String base : scan.files().keySet()) {
-      UidListEntry entry = byBase.get(base);
-      if (entry == null) {
-        unknown.add(base);
-      } else if (entry.uid() < index.state().nextUid() && !index.state().contains(entry.uid())) {
-        settings
-            .log()
-            .warning(
-                "Mailbox "
-                    + mailbox
-                    + ": expunged message UID "
-                    + entry.uid()
-                    + " reappeared, it gets a new UID");
-        reappeared.add(entry);
-        unknown.add(base);
-      }
-    }
-    if (entries.removeAll(reappeared)) {
+    Map<String, String> fields = new HashMap<>();
+    for (UidListEntry entry : listed.takeReappeared(index.state().nextUid())) {
+      settings
+          .log()
+          .warning(
+              "Mailbox "
+                  + mailbox
+                  + ": expunged message UID "
+                  + entry.uid()
+                  + " reappeared, it gets a new UID");
+      fields.put(entry.base(), entry.fields());
       rewrite = true;
     }
+    List<String> unknown = listed.unlisted();
+    unknown.addAll(fields.keySet());
     unknown.sort(new ArrivalOrder());
     long next = Math.max(header.nextUid(), index.state().nextUid());
     for (String base : unknown) {
-      UidListEntry before = byBase.get(base);
-      UidListEntry entry = new UidListEntry(next++, before == null ? "" : before.fields(), base);
-      appended.add(entry);
-      byBase.put(base, entry);
+      appended.add(new UidListEntry(next++, fields.getOrDefault(base, ""), base));
     }
     header = header.withNextUid(next);
   }
 
   private void writeUidList() throws IOException {
     if (rewrite) {
-      List<UidListEntry> all = new ArrayList<>(entries);
+      List<UidListEntry> all = new ArrayList<>(listed.entries());
       all.addAll(appended);
       uidListFile.rewrite(header, all);
     } else {
       uidListFile.append(appended, header.nextUid());
     }
-    entries.addAll(appended);
+    appended.forEach(listed::add);
   }
 
   /** Unlinks what somebody asked to expunge. A request with another mail's GUID is not obeyed. */
@@ -203,7 +158,7 @@ final class MaildirMerge {
     IndexTransaction done = new IndexTransaction().external();
     for (Map.Entry<Long, Guid128> request : pending.entrySet()) {
       long uid = request.getKey();
-      UidListEntry entry = UidList.find(entries, uid).orElse(null);
+      UidListEntry entry = UidList.find(listed.entries(), uid).orElse(null);
       Guid128 real = entry == null ? request.getValue() : Guid128.ofMessageGuid(entry.guid());
       if (!request.getValue().isEmpty() && !request.getValue().equals(real)) {
         settings
@@ -216,11 +171,11 @@ final class MaildirMerge {
                     + " names another message's GUID, it is ignored");
         continue;
       }
-      MaildirScan.Found file = entry == null ? null : scan.files().remove(entry.base());
+      MaildirScan.Found file = entry == null ? null : listed.takeFile(entry);
       if (file != null) {
         Files.deleteIfExists(file.in(paths));
       }
-      missing.remove(uid);
+      missing().remove(uid);
       done.expunge(uid, real);
     }
     if (!done.isEmpty()) {
@@ -229,14 +184,14 @@ final class MaildirMerge {
   }
 
   private void recordRemoved() throws IOException {
-    Map<Long, Guid128> removed = onPurpose.among(missing, found, scan);
+    Map<Long, Guid128> removed = onPurpose.among(missing(), found, scan());
     if (removed.isEmpty()) {
       return;
     }
     IndexTransaction gone = new IndexTransaction().external();
     removed.forEach(gone::expunge);
     index.append(gone);
-    missing.removeAll(removed.keySet());
+    missing().removeAll(removed.keySet());
   }
 
   private void updateIndex() throws IOException {
@@ -255,7 +210,7 @@ final class MaildirMerge {
     if (firstNew > 0 && firstRecent(state) == firstNew && noneIsInNew(firstNew)) {
       transaction.firstRecentUid(header.nextUid());
     }
-    if (missing.isEmpty()) {
+    if (missing().isEmpty()) {
       noteDirectories(state, transaction);
     }
     if (!transaction.isEmpty()) {
@@ -265,7 +220,7 @@ final class MaildirMerge {
 
   private void updateKnown(IndexState state, FlagChanges changes) {
     Set<Long> pending = state.pendingFlagChanges();
-    UidWalk walk = new UidWalk();
+    ListedFiles.Walk walk = listed.new Walk();
     for (IndexedMessage message : state.messages()) {
       MaildirScan.Found file = walk.fileOf(message.uid());
       if (file == null
@@ -273,14 +228,23 @@ final class MaildirMerge {
           || pending.contains(message.uid())) {
         continue;
       }
-      compare(message, MaildirName.parse(file.name()), changes);
+      compare(message, marksOf(file), changes);
     }
   }
 
-  private void compare(IndexedMessage message, MaildirName name, FlagChanges changes) {
-    int before = message.flags() & Flags.STORED;
-    changes.flags(message.uid(), before, name.flags());
-    List<String> wanted = keywords.keywordsOf(name.keywords());
+  /** Most names share a few endings. */
+  private Marks marksOf(MaildirScan.Found file) {
+    return marks.computeIfAbsent(file.ending(), this::parseMarks);
+  }
+
+  private Marks parseMarks(String ending) {
+    MaildirName name = MaildirName.parse(ending);
+    return new Marks(name.flags(), keywords.keywordsOf(name.keywords()));
+  }
+
+  private void compare(IndexedMessage message, Marks now, FlagChanges changes) {
+    changes.flags(message.uid(), message.flags() & Flags.STORED, now.flags());
+    List<String> wanted = now.keywords();
     for (String keyword : message.keywords()) {
       // Only the index can hold a keyword that has no letter.
       if (keywords.letterOf(keyword) < 0 && keywords.isFull()) {
@@ -293,17 +257,15 @@ final class MaildirMerge {
   /** The lowest UID that was added, 0 if none was. */
   private long addNew(IndexState state, IndexTransaction transaction, FlagChanges changes) {
     long first = 0;
-    for (UidListEntry entry : entries) {
-      if (entry.uid() < state.nextUid()) {
-        continue;
-      }
-      MaildirScan.Found file = scan.files().get(entry.base());
+    ListedFiles.Walk walk = listed.new Walk();
+    for (UidListEntry entry : listed.from(state.nextUid())) {
+      MaildirScan.Found file = walk.fileOf(entry.uid());
       if (file == null) {
         continue;
       }
-      MaildirName name = MaildirName.parse(file.name());
-      transaction.append(entry.uid(), name.flags());
-      changes.keywords(entry.uid(), List.of(), keywords.keywordsOf(name.keywords()));
+      Marks now = marksOf(file);
+      transaction.append(entry.uid(), now.flags());
+      changes.keywords(entry.uid(), List.of(), now.keywords());
       first = first == 0 ? entry.uid() : first;
     }
     return first;
@@ -314,12 +276,11 @@ final class MaildirMerge {
   }
 
   private boolean noneIsInNew(long firstUid) {
-    for (UidListEntry entry : entries) {
-      if (entry.uid() >= firstUid) {
-        MaildirScan.Found file = scan.files().get(entry.base());
-        if (file != null && file.inNew()) {
-          return false;
-        }
+    ListedFiles.Walk walk = listed.new Walk();
+    for (UidListEntry entry : listed.from(firstUid)) {
+      MaildirScan.Found file = walk.fileOf(entry.uid());
+      if (file != null && file.inNew()) {
+        return false;
       }
     }
     return true;
@@ -329,7 +290,7 @@ final class MaildirMerge {
     DirectoryCheck before = DirectoryCheck.parse(state.extensionHeader(DirectoryCheck.EXTENSION));
     FileStatus uidList = uidListFile.status().orElseThrow();
     DirectoryCheck now =
-        DirectoryCheck.of(scan.times(), uidList, System.currentTimeMillis() / 1000);
+        DirectoryCheck.of(scan().times(), uidList, System.currentTimeMillis() / 1000);
     if (before.isWorthReplacingBy(now)) {
       transaction
           .extension(

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,26 +16,56 @@ import java.util.Map;
  */
 final class MaildirScan {
 
-  /**
-   * One file.
-   *
-   * @param name the whole name, one character per byte
-   */
-  record Found(String name, boolean inNew) {
+  /** One file. */
+  static final class Found {
+    private final String name;
+    private final boolean inNew;
+    private boolean claimed;
+
+    /**
+     * @param name the whole name, one character per byte
+     */
+    Found(String name, boolean inNew) {
+      this.name = name;
+      this.inNew = inNew;
+    }
+
+    String name() {
+      return name;
+    }
+
+    boolean inNew() {
+      return inNew;
+    }
+
+    /** What stands behind the base. */
+    String ending() {
+      int colon = name.indexOf(':');
+      return colon < 0 ? "" : name.substring(colon);
+    }
+
     Path in(MaildirPaths paths) {
       return RawName.resolve(inNew ? paths.newMails() : paths.cur(), name);
+    }
+
+    /** Notes that a record of the uidlist names this file; false if another one does already. */
+    boolean claim() {
+      boolean first = !claimed;
+      claimed = true;
+      return first;
+    }
+
+    boolean isClaimed() {
+      return claimed;
     }
   }
 
   private final Map<String, Found> byBase;
-  private final List<Found> duplicates;
   private final DirectoryTimes times;
   private final Instant begin;
 
-  private MaildirScan(
-      Map<String, Found> byBase, List<Found> duplicates, DirectoryTimes times, Instant begin) {
+  private MaildirScan(Map<String, Found> byBase, DirectoryTimes times, Instant begin) {
     this.byBase = byBase;
-    this.duplicates = duplicates;
     this.times = times;
     this.begin = begin;
   }
@@ -47,26 +75,20 @@ final class MaildirScan {
     Instant begin = Instant.now();
     DirectoryTimes times = DirectoryTimes.of(paths);
     Map<String, Found> byBase = new HashMap<>(expected * 3 / 2 + 16);
-    List<Found> duplicates = new ArrayList<>();
-    list(paths.newMails(), true, byBase, duplicates);
-    list(paths.cur(), false, byBase, duplicates);
-    return new MaildirScan(byBase, duplicates, times, begin);
+    list(paths.newMails(), true, byBase);
+    list(paths.cur(), false, byBase);
+    return new MaildirScan(byBase, times, begin);
   }
 
-  private static void list(
-      Path directory, boolean inNew, Map<String, Found> byBase, List<Found> duplicates)
+  private static void list(Path directory, boolean inNew, Map<String, Found> byBase)
       throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path path : stream) {
         String name = RawName.of(path);
         String base = MaildirName.baseOf(name);
-        if (!MaildirName.isPlainBase(base)) {
-          continue;
-        }
-        // The later sighting is the newer one: the mail was renamed while we were listing.
-        Found earlier = byBase.put(base, new Found(name, inNew));
-        if (earlier != null) {
-          duplicates.add(earlier);
+        if (MaildirName.isPlainBase(base)) {
+          // Of two sightings the later is the newer one: the mail was renamed meanwhile.
+          byBase.put(base, new Found(name, inNew));
         }
       }
     } catch (NoSuchFileException e) {
@@ -79,11 +101,6 @@ final class MaildirScan {
   /** By base. */
   Map<String, Found> files() {
     return byBase;
-  }
-
-  /** Second files of the same base: stale sightings, or real ones. */
-  List<Found> duplicates() {
-    return duplicates;
   }
 
   /** The directories' times before they were listed. */

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class UidListParser {
   private static final int MAX_LINE = 8192;
+  private static final int MAX_DIGITS = 10;
 
   private final byte[] bytes;
   private int position;
@@ -39,12 +40,7 @@ final class UidListParser {
     }
     while (position < bytes.length) {
       int end = lineEnd();
-      boolean complete = end < bytes.length;
-      if (end - position > MAX_LINE) {
-        damaged = true;
-      } else {
-        readRecord(text(position, end), complete);
-      }
+      readLine(end);
       position = end + 1;
     }
     if (unordered) {
@@ -127,6 +123,41 @@ final class UidListParser {
     return Optional.of(new UidListHeader(number(words[1]), number(words[2]), Guid128.EMPTY, ""));
   }
 
+  private void readLine(int end) {
+    boolean complete = end < bytes.length;
+    UidListEntry plain = complete && version == 3 ? plainEntry(position, end) : null;
+    if (plain != null) {
+      add(plain);
+    } else if (end - position > MAX_LINE) {
+      damaged = true;
+    } else {
+      readRecord(text(position, end), complete);
+    }
+  }
+
+  /** The record of a line that is as nearly all lines are; null if this one needs a closer look. */
+  private UidListEntry plainEntry(int from, int to) {
+    int space = indexOf(' ', from, to);
+    int colon = indexOf(':', space, to);
+    if (space == from || space - from > MAX_DIGITS || colon == to || bytes[colon - 1] != ' ') {
+      return null;
+    }
+    long uid = number(text(from, space));
+    String fields = colon - 1 > space ? text(space + 1, colon - 1) : "";
+    String base = text(colon + 1, to);
+    return isUid(uid) && fields.indexOf('\0') < 0 && MaildirName.isPlainBase(base)
+        ? new UidListEntry(uid, fields, base)
+        : null;
+  }
+
+  private int indexOf(char wanted, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != wanted) {
+      at++;
+    }
+    return at;
+  }
+
   private void readRecord(String line, boolean complete) {
     int glue = version == 3 ? gluedAt(line) : -1;
     if (glue >= 0) {
@@ -160,8 +191,7 @@ final class UidListParser {
       return null;
     }
     long uid = number(line.substring(0, space));
-    // The highest value is no UID: nothing could follow it.
-    if (uid <= 0 || uid >= UidListHeader.MAX_UID) {
+    if (!isUid(uid)) {
       return null;
     }
     if (version == 1) {
@@ -175,6 +205,11 @@ final class UidListParser {
       return null;
     }
     return entry(uid, line.substring(space + 1, colon), line.substring(colon + 2));
+  }
+
+  /** The highest value is no UID: nothing could follow it. */
+  private static boolean isUid(long number) {
+    return number > 0 && number < UidListHeader.MAX_UID;
   }
 
   private static UidListEntry entry(long uid, String fields, String name) {
@@ -248,11 +283,7 @@ final class UidListParser {
   }
 
   private int lineEnd() {
-    int end = position;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
+    return indexOf('\n', position, bytes.length);
   }
 
   private String text(int from, int to) {
@@ -273,7 +304,7 @@ final class UidListParser {
 
   /** The value of up to ten decimal digits that fit 32 bits, else -1. */
   private static long number(String digits) {
-    if (digits.isEmpty() || digits.length() > 10) {
+    if (digits.isEmpty() || digits.length() > MAX_DIGITS) {
       return -1;
     }
     long value = 0;
