@@ -98,7 +98,7 @@ final class ReplicatorWorker implements SocketService.Conversation {
       guest.output().write(new byte[0]);
       List<String> words = asked.words();
       SyncResult result = sync(guest, words.get(2), words.subList(3, end - 2), words);
-      new ClientLog(Log.NONE, "", guest.output()).info(WorkerReport.line(result));
+      WorkerReport.lines(result).forEach(new ClientLog(Log.NONE, "", guest.output())::info);
     }
   }
 

@@ -3,25 +3,43 @@ package dev.dovetail.cli;
 import dev.dovetail.log.Log;
 import dev.dovetail.replicator.SyncResult;
 import dev.dovetail.text.TabEscaping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How a worker tells the replicator of root how a sync has ended: by a line on the channel for log
- * lines, behind the dsync stream.
+ * How a worker tells the replicator of root how a sync has ended: by lines on the channel for log
+ * lines, behind the dsync stream. There are several for a user with many mailboxes, because no line
+ * there is longer than 64 KiB.
  */
 final class WorkerReport implements Log {
-  private static final String PREFIX = "\u0001result\t";
+  private static final String PART = "\u0001part\t";
+  private static final String END = "\u0001end\t";
 
+  /** Characters, of up to four bytes. */
+  private static final int MAX_PART = 8 * 1024;
+
+  private final StringBuilder parts = new StringBuilder();
   private volatile SyncResult result;
 
-  static String line(SyncResult result) {
-    return PREFIX
-        + result.kind()
-        + '\t'
-        + TabEscaping.escape(result.state())
-        + '\t'
-        + TabEscaping.escape(result.reason());
+  static List<String> lines(SyncResult result) {
+    String text =
+        result.kind()
+            + "\t"
+            + TabEscaping.escape(result.state())
+            + '\t'
+            + TabEscaping.escape(result.reason());
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    while (text.length() - start > MAX_PART) {
+      boolean splits = Character.isHighSurrogate(text.charAt(start + MAX_PART - 1));
+      int end = start + MAX_PART - (splits ? 1 : 0);
+      lines.add(PART + text.substring(start, end));
+      start = end;
+    }
+    lines.add(END + text.substring(start));
+    return lines;
   }
 
   /** Empty if the worker has gone without a word. */
@@ -31,13 +49,16 @@ final class WorkerReport implements Log {
 
   @Override
   public void info(String message) {
-    String[] fields = message.split("\t", -1);
-    if (message.startsWith(PREFIX) && fields.length == 4) {
+    if (message.startsWith(PART)) {
+      parts.append(message, PART.length(), message.length());
+    } else if (message.startsWith(END)) {
+      parts.append(message, END.length(), message.length());
+      String[] fields = parts.toString().split("\t", -1);
       result =
           new SyncResult(
-              SyncResult.Kind.valueOf(fields[1]),
-              TabEscaping.unescape(fields[2]),
-              TabEscaping.unescape(fields[3]));
+              SyncResult.Kind.valueOf(fields[0]),
+              TabEscaping.unescape(fields[1]),
+              TabEscaping.unescape(fields[2]));
     }
   }
 

@@ -29,6 +29,10 @@ public final class Guest implements Link {
   private static final long GOODBYE_SECONDS = 2;
 
   private static final int MAX_COMMAND = 64 * 1024;
+
+  /** Who needs no password may send the state of all mailboxes along. */
+  private static final int MAX_TRUSTED_COMMAND = 16 * 1024 * 1024;
+
   private static final String LOCAL = "local";
 
   private final SocketChannel channel;
@@ -88,7 +92,7 @@ public final class Guest implements Link {
         }
         int minor = new ServerGreeting(in, out, address, gate).exchange(password);
         output = new PacketOutput(out, minor == 0);
-        return command();
+        return command(password.isPresent() ? MAX_COMMAND : MAX_TRUSTED_COMMAND);
       } catch (EOFException e) {
         throw new SyncException(Grade.TEMPORARY, "it has gone before it asked for anything", e);
       } catch (IOException e) {
@@ -105,10 +109,10 @@ public final class Guest implements Link {
     }
   }
 
-  private AskedCommand command() throws IOException {
-    String line = line(in, MAX_COMMAND);
+  private AskedCommand command(int limit) throws IOException {
+    String line = line(in, limit);
     while (AskedCommand.isOption(line)) {
-      line = line(in, MAX_COMMAND);
+      line = line(in, limit);
     }
     return AskedCommand.parse(line);
   }

@@ -60,6 +60,26 @@ class GuestTest {
     assertThat(welcome().user()).isEqualTo("jane");
   }
 
+  @Test
+  void bringsTheStateOfThousandsOfMailboxesIfItNeedsNoPassword() throws Exception {
+    String state = "x".repeat(500_000);
+    sayMeanwhile("VERSION\tdoveadm-server\t1\t2\n\tjane\treplicate\t" + state + "\n");
+    AskedCommand asked = guest.welcome(Optional.empty(), Optional.empty(), gate);
+    assertThat(asked.words()).containsExactly("replicate", state);
+  }
+
+  @Test
+  void isTurnedAwayWithALongLineIfItNeedsOne() {
+    sayMeanwhile(SESSION.replace("\n\tjane", "\n\t" + "x".repeat(100_000)));
+    assertThatThrownBy(this::welcome).hasMessage("a line of it has more than 65536 bytes");
+  }
+
+  private void sayMeanwhile(String text) {
+    Thread thread = new Thread(() -> say(text));
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** However busy it is: no single byte comes late. */
   @Test
   void isCutIfItSpeaksByteByByteAndTakesTooLong() throws Exception {
