@@ -1,40 +1,68 @@
 package dev.dovetail.replicator.notify;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BiConsumer;
 
 /** Directories that are looked at again and again. Thread-safe. */
 final class PolledDirectories implements Closeable {
   private static final long PAUSE_MILLIS = 2000;
 
-  private final BiConsumer<String, Path> changed;
+  private final Found found;
   private final Queue<Polled> directories = new ConcurrentLinkedQueue<>();
   private Thread thread;
+
+  /** Gets what has been found by looking. */
+  interface Found {
+
+    /** Mail in a directory has changed. */
+    void changed(String user);
+
+    /** There is a directory that was not there; it is not looked at. */
+    void made(String user, Path directory);
+  }
 
   private static final class Polled {
     final String user;
     final Path directory;
-    long seen;
+    boolean there;
+    long stamp;
+    long modified;
+    Set<Path> below = Set.of();
 
     Polled(String user, Path directory) {
       this.user = user;
       this.directory = directory;
-      this.seen = stamp(directory);
+      this.there = WatchedTree.isDirectory(directory);
+      look();
+    }
+
+    /** Returns whether mail has changed. */
+    boolean look() {
+      long before = stamp;
+      stamp = WatchedTree.newsStamp(directory);
+      return stamp != before;
+    }
+
+    /** The directories in this one. They are listed again only if something came or went. */
+    Set<Path> directoriesNow() {
+      long before = modified;
+      modified = WatchedTree.stamp(directory);
+      return modified == before ? below : WatchedTree.directoriesIn(directory);
     }
   }
 
-  PolledDirectories(BiConsumer<String, Path> changed) {
-    this.changed = changed;
+  PolledDirectories(Found found) {
+    this.found = found;
   }
 
   synchronized void add(String user, Path directory) {
-    directories.add(new Polled(user, directory));
+    Polled polled = new Polled(user, directory);
+    polled.below = polled.directoriesNow();
+    directories.add(polled);
     if (thread == null) {
       thread = new Thread(this::poll, "store-poll");
       thread.setDaemon(true);
@@ -55,26 +83,27 @@ final class PolledDirectories implements Closeable {
 
   /** Tells of the directories that have changed since the last look. */
   void look() {
-    for (Polled polled : directories) {
-      long now = stamp(polled.directory);
-      if (now != polled.seen) {
-        polled.seen = now;
-        changed.accept(polled.user, polled.directory);
+    for (Iterator<Polled> each = directories.iterator(); each.hasNext(); ) {
+      Polled polled = each.next();
+      if (polled.there) {
+        look(polled);
+      } else if (WatchedTree.isDirectory(polled.directory)) {
+        each.remove();
+        found.made(polled.user, polled.directory);
       }
     }
   }
 
-  /** Of the log, and of the directory, in which files come and go. */
-  private static long stamp(Path directory) {
-    return 31 * stampOf(directory.resolve("dovecot.index.log")) + stampOf(directory);
-  }
-
-  private static long stampOf(Path path) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return 31 * attributes.lastModifiedTime().toMillis() + attributes.size();
-    } catch (IOException e) {
-      return 0;
+  private void look(Polled polled) {
+    if (polled.look()) {
+      found.changed(polled.user);
+    }
+    Set<Path> before = polled.below;
+    polled.below = polled.directoriesNow();
+    for (Path directory : polled.below) {
+      if (!before.contains(directory)) {
+        found.made(polled.user, directory);
+      }
     }
   }
 

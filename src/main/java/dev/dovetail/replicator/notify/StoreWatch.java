@@ -36,7 +36,6 @@ public final class StoreWatch implements Closeable {
   private final PolledDirectories polled;
   private final Map<WatchKey, Watched> watched = new ConcurrentHashMap<>();
   private final Set<String> users = ConcurrentHashMap.newKeySet();
-  private final Set<Path> missing = ConcurrentHashMap.newKeySet();
   private volatile boolean complained;
 
   private record Watched(String user, Path directory) {}
@@ -45,7 +44,20 @@ public final class StoreWatch implements Closeable {
     this.service = service;
     this.changed = changed;
     this.log = log;
-    this.polled = new PolledDirectories(this::changed);
+    this.polled =
+        new PolledDirectories(
+            new PolledDirectories.Found() {
+              @Override
+              public void changed(String user) {
+                changed.accept(user);
+              }
+
+              @Override
+              public void made(String user, Path directory) {
+                followTree(user, directory);
+                changed.accept(user);
+              }
+            });
   }
 
   /**
@@ -81,17 +93,8 @@ public final class StoreWatch implements Closeable {
     if (WatchedTree.isDirectory(place)) {
       WatchedTree.directories(place).forEach(each -> add(user, each));
     } else {
-      missing.add(place);
       polled.add(user, place);
     }
-  }
-
-  /** A directory that is looked at has changed, or is there now. */
-  private void changed(String user, Path directory) {
-    if (WatchedTree.isDirectory(directory) && missing.remove(directory)) {
-      followTree(user, directory);
-    }
-    changed.accept(user);
   }
 
   private void add(String user, Path directory) {

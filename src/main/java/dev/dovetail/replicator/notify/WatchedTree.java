@@ -1,6 +1,8 @@
 package dev.dovetail.replicator.notify;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,12 +11,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which directories and files of a store tell of changes, whatever its format. */
 final class WatchedTree {
   private static final int DEPTH = 32;
   private static final int MOST = 100_000;
+
+  /** The files whose changes are news. */
+  private static final List<String> NEWS =
+      List.of("dovecot.index.log", "dovecot.mailbox.log", "subscriptions");
 
   private WatchedTree() {}
 
@@ -58,9 +66,41 @@ final class WatchedTree {
    * @param made whether it is new there
    */
   static boolean isNews(Path directory, String name, boolean made) {
-    return name.equals("dovecot.index.log")
-        || name.equals("dovecot.mailbox.log")
-        || name.equals("subscriptions")
-        || made && directory.endsWith("new");
+    return NEWS.contains(name) || made && directory.endsWith("new");
+  }
+
+  /**
+   * Another number when something in a directory has become news. Locks that come and go do not.
+   */
+  static long newsStamp(Path directory) {
+    long stamp = directory.endsWith("new") ? stamp(directory) : 0;
+    for (String name : NEWS) {
+      stamp = 31 * stamp + stamp(directory.resolve(name));
+    }
+    return stamp;
+  }
+
+  /** Another number when a file has changed, or an entry of a directory has come or gone. */
+  static long stamp(Path path) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return 31 * attributes.lastModifiedTime().toMillis() + attributes.size();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Those in a directory, but none in {@code new}; none if it cannot be listed. */
+  static Set<Path> directoriesIn(Path directory) {
+    Set<Path> found = new HashSet<>();
+    if (!directory.endsWith("new")) {
+      try (DirectoryStream<Path> entries =
+          Files.newDirectoryStream(directory, WatchedTree::isDirectory)) {
+        entries.forEach(found::add);
+      } catch (IOException | DirectoryIteratorException e) {
+        // What has just gone has none.
+      }
+    }
+    return found;
   }
 }

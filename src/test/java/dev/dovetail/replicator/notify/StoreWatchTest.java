@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -123,14 +124,56 @@ class StoreWatchTest {
   @Test
   void whatTheSystemDoesNotWatchIsLookedAt() throws Exception {
     List<String> seen = new ArrayList<>();
-    try (PolledDirectories polled = new PolledDirectories((user, path) -> seen.add(user))) {
+    try (PolledDirectories polled = polled(seen)) {
       polled.add("jane", inbox);
+      polled.add("jane", inbox.resolve("new"));
       polled.look();
       assertThat(seen).isEmpty();
       append(inbox);
       polled.look();
       polled.look();
       assertThat(seen).containsExactly("jane");
+      Files.writeString(inbox.resolve("new/1.a"), "mail");
+      polled.look();
+      assertThat(seen).containsExactly("jane", "jane");
+      Path fresh = Files.createDirectory(inbox.resolve(".Fresh"));
+      polled.look();
+      polled.look();
+      assertThat(seen).containsExactly("jane", "jane", "jane " + fresh);
     }
+  }
+
+  @Test
+  void whoLooksTakesNoLocksForNewsEither() throws Exception {
+    List<String> seen = new ArrayList<>();
+    Path later = home.resolve("later");
+    try (PolledDirectories polled = polled(seen)) {
+      polled.add("jane", inbox);
+      polled.add("joe", later);
+      Files.writeString(inbox.resolve("mailboxes.lock.1"), "");
+      Files.setLastModifiedTime(inbox, FileTime.fromMillis(1));
+      polled.look();
+      assertThat(seen).isEmpty();
+      Files.createDirectory(later);
+      polled.look();
+      Files.setLastModifiedTime(later, FileTime.fromMillis(1));
+      polled.look();
+      assertThat(seen).as("looked at no more").containsExactly("joe " + later);
+    }
+  }
+
+  private static PolledDirectories polled(List<String> seen) {
+    return new PolledDirectories(
+        new PolledDirectories.Found() {
+          @Override
+          public void changed(String user) {
+            seen.add(user);
+          }
+
+          @Override
+          public void made(String user, Path directory) {
+            seen.add(user + " " + directory);
+          }
+        });
   }
 }
