@@ -1,14 +1,12 @@
 package dev.dovetail.storage.maildir;
 
 import dev.dovetail.failure.FileFailure;
-import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.mail.Guid128;
 import dev.dovetail.mail.MailboxName;
 import dev.dovetail.storage.AttributeStore;
 import dev.dovetail.storage.ListedMailbox;
 import dev.dovetail.storage.MailStore;
-import dev.dovetail.storage.MailboxExistsException;
 import dev.dovetail.storage.MailboxLogRecord;
 import dev.dovetail.storage.MailboxNotFoundException;
 import dev.dovetail.storage.MailboxStore;
@@ -44,6 +42,7 @@ public final class MaildirStore implements MailStore {
   private static final String USER_LOCK = ".dovecot-sync.lock";
 
   private final MaildirTree tree;
+  private final NameRules rules;
   private final MaildirLocation location;
   private final NamespaceOptions namespace;
   private final Path home;
@@ -75,6 +74,7 @@ public final class MaildirStore implements MailStore {
     this.settings = settings;
     this.attributes = attributeDictionary.map(DictFile::new);
     this.tree = new MaildirTree(location, namespace, settings.lockWaits(), settings.log());
+    this.rules = new NameRules(tree.names(), namespace.ownsInbox());
     this.mailboxLog = new MailboxLogFile(tree.indexRoot(), settings.log());
     SubscriptionPlace place =
         namespace
@@ -180,12 +180,7 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void createMailbox(MailboxName name, Guid128 guid, long uidValidity) throws IOException {
-    if (tree.names().isRoot(name) && namespace.ownsInbox()) {
-      throw impossible("Creating mailbox", name, "INBOX is where it would be");
-    }
-    if (!tree.names().isAcceptable(name)) {
-      throw impossible("Creating mailbox", name, "no mailbox can have this name here");
-    }
+    rules.checkCreating(name);
     String storageName = tree.storageName(name, "Creating mailbox");
     change(
         "Creating mailbox " + show(name),
@@ -194,16 +189,10 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void createDirectory(MailboxName name) throws IOException {
-    if (tree.names().isRoot(name)) {
-      throw new MailboxExistsException(
-          "Creating directory " + show(name) + ": it is the namespace itself");
-    }
+    rules.checkCreatingDirectory(name);
     if (!tree.layout().hasDirectories()) {
       createMailbox(name, MailboxListing.newGuid(), 0);
       return;
-    }
-    if (!tree.names().isAcceptable(name)) {
-      throw impossible("Creating directory", name, "no mailbox can have this name here");
     }
     String storageName = tree.storageName(name, "Creating directory");
     change(
@@ -214,12 +203,7 @@ public final class MaildirStore implements MailStore {
   @Override
   public void deleteMailbox(Guid128 guid) throws IOException {
     MaildirTree.Node node = find(guid);
-    if (tree.names().isInbox(node.name())) {
-      throw impossible("Deleting mailbox", node.name(), "INBOX cannot be deleted");
-    }
-    if (tree.names().isRoot(node.name())) {
-      throw impossible("Deleting mailbox", node.name(), "the namespace's root cannot be deleted");
-    }
+    rules.checkDeleting(node.name());
     change("Deleting mailbox " + show(node.name()), () -> delete(node, guid));
   }
 
@@ -236,9 +220,7 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void deleteDirectory(MailboxName name) throws IOException {
-    if (tree.names().isRoot(name)) {
-      throw impossible("Deleting directory", name, "the namespace's root cannot be deleted");
-    }
+    rules.checkDeletingDirectory(name);
     String storageName = tree.storageName(name, "Deleting directory");
     change(
         "Deleting directory " + show(name),
@@ -252,17 +234,7 @@ public final class MaildirStore implements MailStore {
 
   @Override
   public void renameMailbox(MailboxName from, MailboxName to, long time) throws IOException {
-    if (tree.names().isInbox(from)) {
-      throw impossible("Renaming mailbox", from, "INBOX cannot be renamed");
-    }
-    if (tree.names().isRoot(from) || tree.names().isRoot(to)) {
-      throw impossible(
-          "Renaming mailbox " + show(from) + " to", to, "a namespace's root cannot be renamed");
-    }
-    if (!tree.names().isAcceptable(to)) {
-      throw impossible(
-          "Renaming mailbox " + show(from) + " to", to, "no mailbox can have this name");
-    }
+    rules.checkRenaming(from, to);
     String storageFrom = tree.storageName(from, "Renaming mailbox");
     String storageTo = tree.storageName(to, "Renaming mailbox to");
     known.clear();
@@ -395,9 +367,5 @@ public final class MaildirStore implements MailStore {
 
   private String show(MailboxName name) {
     return name.join(namespace.separator());
-  }
-
-  private SyncException impossible(String attempt, MailboxName name, String reason) {
-    return new SyncException(Grade.NOT_POSSIBLE, attempt + " " + show(name) + ": " + reason);
   }
 }
