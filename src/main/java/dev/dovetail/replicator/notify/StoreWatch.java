@@ -27,8 +27,8 @@ public final class StoreWatch implements Closeable {
   /** A change has several parts, and is told once: when nothing has followed for so long. */
   private static final long SETTLE_MILLIS = 4;
 
-  /** How long the first part waits at most, however busy others are. */
-  private static final long LONGEST_SETTLE_MILLIS = 30;
+  /** How many times as long the first part waits at most, however busy others are. */
+  private static final long MOST_SETTLES = 8;
 
   private final Consumer<String> changed;
   private final Log log;
@@ -40,8 +40,11 @@ public final class StoreWatch implements Closeable {
 
   private record Watched(String user, Path directory) {}
 
-  private StoreWatch(WatchService service, Consumer<String> changed, Log log) {
+  private final long settleNanos;
+
+  private StoreWatch(WatchService service, Consumer<String> changed, long settleMillis, Log log) {
     this.service = service;
+    this.settleNanos = TimeUnit.MILLISECONDS.toNanos(settleMillis);
     this.changed = changed;
     this.log = log;
     this.polled =
@@ -66,7 +69,15 @@ public final class StoreWatch implements Closeable {
    * @param changed gets the names of users whose mail has changed; from any thread
    */
   public static StoreWatch start(Consumer<String> changed, Log log) throws IOException {
-    StoreWatch watch = new StoreWatch(FileSystems.getDefault().newWatchService(), changed, log);
+    return start(changed, SETTLE_MILLIS, log);
+  }
+
+  /**
+   * @param settleMillis after how much silence a change is told
+   */
+  static StoreWatch start(Consumer<String> changed, long settleMillis, Log log) throws IOException {
+    StoreWatch watch =
+        new StoreWatch(FileSystems.getDefault().newWatchService(), changed, settleMillis, log);
     Thread thread = new Thread(watch::listen, "store-watch");
     thread.setDaemon(true);
     thread.start();
@@ -135,11 +146,11 @@ public final class StoreWatch implements Closeable {
     long begin = System.nanoTime();
     WatchKey next;
     do {
-      next = service.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      next = service.poll(settleNanos, TimeUnit.NANOSECONDS);
       if (next != null) {
         take(next, news);
       }
-    } while (next != null && System.nanoTime() - begin < LONGEST_SETTLE_MILLIS * 1_000_000);
+    } while (next != null && System.nanoTime() - begin < MOST_SETTLES * settleNanos);
   }
 
   private void take(WatchKey key, Set<String> news) {
