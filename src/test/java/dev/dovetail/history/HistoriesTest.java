@@ -162,4 +162,17 @@ class HistoriesTest {
         "a flag INBOX m1 \\Flagged",
         "b sync state");
   }
+
+  @Test
+  void aNameThatOnlyASubscriptionRemembersWasNotRenamedLast() throws IOException {
+    histories.tell(
+        "a create B",
+        "b subscribe A/x/y",
+        "a sync",
+        "a rename B A/x",
+        "b create C",
+        "wait",
+        "b rename C A/x",
+        "b delete A/x");
+  }
 }

@@ -110,7 +110,8 @@ public final class TreeFill {
           }
         }
         case RENAME -> {
-          if (node != null) {
+          // What was renamed may be gone, and the name be left to a subscription.
+          if (node != null && (node.exists() || node.hasExistingDescendants())) {
             node.lastRenamedOrCreated = entry.time();
           }
         }
