@@ -27,6 +27,11 @@ record Invocation(
     return new Invocation(name, environment, globals, log, out, other);
   }
 
+  /** The same, with lines that go elsewhere. */
+  Invocation loggingTo(StderrLog other) {
+    return new Invocation(name, environment, globals, other, out, interruption);
+  }
+
   /** The log while a user is looked up and links are made. */
   StderrLog logFor(String user) {
     return log.withPrefix(shownName() + "(" + Quoting.forMessage(user) + "): ");

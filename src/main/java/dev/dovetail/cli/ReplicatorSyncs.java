@@ -11,7 +11,6 @@ import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
-import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.transport.tcp.PasswordRejection;
 import dev.dovetail.transport.tcp.ServerRefusal;
 import dev.dovetail.userdb.IncompleteListException;
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
 
 /**
  * Users and syncs for the replicator: in this process, or for root in one for each owner of mail,
- * all of which stay. Thread-safe.
+ * which stays for a while. Thread-safe.
  */
 final class ReplicatorSyncs implements SyncRunner {
   private static final int MOST_DESTINATIONS = 9;
@@ -144,7 +143,7 @@ final class ReplicatorSyncs implements SyncRunner {
           boolean needOwner = Privileges.needOwner(user);
           claims.claim(user, local.location(), needOwner);
           return needOwner
-              ? byOwner(silentLink(), order, options)
+              ? byOwner(Optional.empty(), order, options)
               : new ReplicaSync(run, user, options, watch).with(local.location());
         }
       } catch (IOException e) {
@@ -164,7 +163,7 @@ final class ReplicatorSyncs implements SyncRunner {
       try (heard) {
         SyncResult result =
             Privileges.needOwner(user)
-                ? byOwner(heard, order, options)
+                ? byOwner(Optional.of(heard), order, options)
                 : new ReplicaSync(run, user, options, watch).over(heard, destination);
         boolean silent =
             result.kind() == SyncResult.Kind.UNREACHABLE
@@ -176,13 +175,6 @@ final class ReplicatorSyncs implements SyncRunner {
       } catch (IOException e) {
         return SyncResult.failed(Failure.report(e, log));
       }
-    }
-
-    /** Both ends are the owner's: nothing comes from here. */
-    private Link silentLink() throws IOException {
-      InProcessLink.Pair pair = InProcessLink.pair(1);
-      pair.second().close();
-      return pair.first();
     }
 
     private DestinationLinks links() {
@@ -200,22 +192,29 @@ final class ReplicatorSyncs implements SyncRunner {
       return SyncResult.failed(Failure.report(refusal, log));
     }
 
-    private SyncResult byOwner(Link link, SyncOrder order, List<String> options)
+    /**
+     * @param link empty if both ends are the owner's
+     */
+    private SyncResult byOwner(Optional<Link> link, SyncOrder order, List<String> options)
         throws IOException {
-      WorkerReport report = new WorkerReport();
+      // What the worker logs is on its standard error, too.
+      WorkerReport report = new WorkerReport(line -> {});
       // Not behind the sync: by then the process may be ending.
       if (surroundings.users().settings().replication().watch()) {
         unwatched.isWatched(user);
       }
+      List<String> words =
+          ReplicatorWorker.words(surroundings.generation(), order.destination(), options);
+      boolean debug = run.globals().debug();
       Optional<String> refused =
-          owners.serve(
-              user,
-              ReplicatorWorker.words(surroundings.generation(), order.destination(), options),
-              run.globals().debug(),
-              link,
-              report);
+          link.isPresent()
+              ? owners.serve(user, words, debug, link.get(), report)
+              : owners.serve(user, words, debug, report);
       return report
-          .result()
+          .fields()
+          .map(
+              told ->
+                  new SyncResult(SyncResult.Kind.valueOf(told.get(0)), told.get(1), told.get(2)))
           .orElseGet(
               () -> SyncResult.failed("the worker process says " + refused.orElse("nothing")));
     }

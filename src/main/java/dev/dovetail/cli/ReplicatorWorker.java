@@ -14,12 +14,8 @@ import dev.dovetail.transport.listen.AskedCommand;
 import dev.dovetail.transport.listen.ClientLog;
 import dev.dovetail.transport.listen.Gate;
 import dev.dovetail.transport.listen.Guest;
-import dev.dovetail.transport.listen.ListenAddress;
 import dev.dovetail.transport.listen.SocketService;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,26 +58,8 @@ final class ReplicatorWorker implements SocketService.Conversation {
     return words;
   }
 
-  /** Listens for root, and ends with it: root's end, however it comes, ends our standard input. */
   void serve(String socket) throws IOException {
-    run.interruption().expected();
-    try (SocketService service =
-            SocketService.open(ListenAddress.parse(socket), this, run.logForAll());
-        FileInputStream in = new FileInputStream(FileDescriptor.in)) {
-      run.interruption()
-          .add(
-              () -> {
-                try {
-                  service.close();
-                  in.close();
-                } catch (IOException e) {
-                  // It ends anyway.
-                }
-              });
-      new TextSink(run.out()).write("\n");
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    run.interruption().interrupt();
+    RootSocket.serve(run, socket, this);
   }
 
   @Override
@@ -98,7 +76,8 @@ final class ReplicatorWorker implements SocketService.Conversation {
       guest.output().write(new byte[0]);
       List<String> words = asked.words();
       SyncResult result = sync(guest, words.get(2), words.subList(3, end - 2), words);
-      WorkerReport.lines(result).forEach(new ClientLog(Log.NONE, "", guest.output())::info);
+      WorkerReport.lines(result.kind().name(), result.state(), result.reason())
+          .forEach(new ClientLog(Log.NONE, "", guest.output())::info);
     }
   }
 

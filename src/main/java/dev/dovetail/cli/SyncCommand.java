@@ -5,6 +5,7 @@ import dev.dovetail.cli.output.Formatter;
 import dev.dovetail.cli.output.UserCount;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;
 import dev.dovetail.userdb.IncompleteListException;
@@ -36,6 +37,10 @@ final class SyncCommand {
       HelpText.print(run, line.command());
       return ExitCode.SUCCESS;
     }
+    Optional<String> socket = OwnerServers.socketForRoot(run.environment());
+    if (socket.isPresent()) {
+      return work(socket.get());
+    }
     User calling =
         arguments.users().kind() == UserSelection.Kind.CALLING ? Users.calling(run) : null;
     List<String> words = line.words();
@@ -59,11 +64,32 @@ final class SyncCommand {
               run, line, arguments, settings, words, OtherHost.named(arguments.server().get()));
       return many ? many(users, one.connections(), one::of) : finish(one.of(name(calling)));
     }
-    SyncRun one = new SyncRun(run, line, arguments, words);
-    int processors = Runtime.getRuntime().availableProcessors();
     return many
-        ? many(users, processors, name -> oneOfMany(users, one, name))
-        : finish(single(users, one, calling));
+        ? many(users, settings, words)
+        : finish(
+            single(users, new SyncRun(run, line, arguments, words, Optional.empty()), calling));
+  }
+
+  /** In a process that root's run of many users has started. */
+  private int work(String socket) throws UsageException {
+    try {
+      RootSocket.serve(run, socket, new SyncWorker(run, line, arguments, ConfigSource.load(run)));
+      return ExitCode.SUCCESS;
+    } catch (IOException e) {
+      Failure.report(e, run.logForAll());
+      return ExitCode.of(e);
+    }
+  }
+
+  private int many(Users users, Settings settings, List<String> words) {
+    try (OwnerSyncs owners = new OwnerSyncs(run, line, settings)) {
+      SyncRun one = new SyncRun(run, line, arguments, words, Optional.of(owners));
+      int processors = Runtime.getRuntime().availableProcessors();
+      return many(users, processors, name -> oneOfMany(users, one, name));
+    } catch (IOException e) {
+      Failure.report(e, run.log());
+      return ExitCode.of(e);
+    }
   }
 
   /** The run on the host that Dovecot's proxy names; empty for a user whose mail is here. */

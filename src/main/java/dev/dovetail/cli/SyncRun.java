@@ -27,17 +27,25 @@ final class SyncRun {
   private final SyncArguments arguments;
   private final SyncRequest request;
   private final List<String> words;
+  private final Optional<OwnerSyncs> owners;
   private final Destinations destinations = new Destinations();
   private final DestinationLinks links;
 
   /**
    * @param words the destination
+   * @param owners make the syncs of other owners' users; empty if each gets a process of their own
    */
-  SyncRun(Invocation run, ParsedLine line, SyncArguments arguments, List<String> words) {
+  SyncRun(
+      Invocation run,
+      ParsedLine line,
+      SyncArguments arguments,
+      List<String> words,
+      Optional<OwnerSyncs> owners) {
     this.run = run;
     this.line = line;
     this.arguments = arguments;
     this.words = words;
+    this.owners = owners;
     boolean backup = line.command().name().equals(OptionTable.BACKUP);
     this.request = arguments.request(backup, run.globals().debug());
     this.links =
@@ -75,6 +83,27 @@ final class SyncRun {
     }
   }
 
+  /**
+   * Runs in the owner's process for root, and says on the log what went wrong.
+   *
+   * @param link that root has opened, and closes; it leads nowhere if the destination is a location
+   */
+  RunResult over(Link link, UserContext user) {
+    StderrLog log = run.logFor(user.name());
+    try {
+      checkRequest();
+      Destination destination = destination(user);
+      return destination instanceof Destination.MailLocation local
+          ? local(local.location(), user, Privileges.needOwner(user), log)
+          : through(new NamedLink(link, DestinationLinks.name(destination)), destination, user);
+    } catch (UsageException e) {
+      log.fatal(e.getMessage());
+      return failed(user, e.exitCode(), null, e.getMessage());
+    } catch (IOException e) {
+      return failed(user, e, null, log);
+    }
+  }
+
   private void checkRequest() throws UsageException {
     if (arguments.startsAfterItsEnd()) {
       throw new UsageException(ExitCode.TEMPORARY, "start date is later than end date");
@@ -99,16 +128,23 @@ final class SyncRun {
     if (!needOwner) {
       return over(link, destination, user);
     }
+    if (owners.isPresent()) {
+      return owners.get().of(user, link, log);
+    }
     OwnerProcess owner = owner(user, log);
     return ofOwner(owner, owner.sync(link), user);
   }
 
   private RunResult over(Link link, Destination destination, UserContext user) throws IOException {
+    try (link) {
+      return through(link, destination, user);
+    }
+  }
+
+  private RunResult through(Link link, Destination destination, UserContext user) {
     StderrLog runLog = run.logForRemote(user);
     SyncSession session = session(user, destination.isOnAnotherHost(), runLog);
-    try (link) {
-      return report(session.over(link), user, runLog);
-    }
+    return report(session.over(link), user, runLog);
   }
 
   private RunResult local(String location, UserContext user, boolean needOwner, StderrLog log)
@@ -118,6 +154,9 @@ final class SyncRun {
           ExitCode.TEMPORARY, "-N parameter requires syncing with remote host");
     }
     destinations.claim(user, location, needOwner);
+    if (needOwner && owners.isPresent()) {
+      return owners.get().of(user, log);
+    }
     if (needOwner) {
       OwnerProcess owner = owner(user, log);
       return ofOwner(owner, owner.sync(), user);

@@ -4,7 +4,7 @@ import dev.dovetail.cli.ParsedLine.Given;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line for a process that works for one user of this run. */
+/** The command line for a process that works for users of this run. */
 final class WorkerLine {
   private WorkerLine() {}
 
@@ -20,6 +20,23 @@ final class WorkerLine {
   }
 
   static List<String> of(ParsedLine line, String user) {
+    List<String> words = command(line);
+    words.add("-u");
+    words.add(user);
+    words.add("--");
+    words.addAll(line.words());
+    return words;
+  }
+
+  /** For a process that works for all users of one owner of mail. */
+  static List<String> ofAll(ParsedLine line) {
+    List<String> words = command(line);
+    words.add("--");
+    words.addAll(line.words());
+    return words;
+  }
+
+  private static List<String> command(ParsedLine line) {
     List<String> words = globals(line);
     words.add(line.command().name());
     for (Given given : line.options()) {
@@ -28,10 +45,6 @@ final class WorkerLine {
         add(words, given);
       }
     }
-    words.add("-u");
-    words.add(user);
-    words.add("--");
-    words.addAll(line.words());
     return words;
   }
 

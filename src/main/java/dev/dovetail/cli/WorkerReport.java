@@ -1,15 +1,17 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.log.Log;
-import dev.dovetail.replicator.SyncResult;
 import dev.dovetail.text.TabEscaping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How a worker tells the replicator of root how a sync has ended: by lines on the channel for log
+ * How a worker tells root how a sync has ended, in a few fields: by lines on the channel for log
  * lines, behind the dsync stream. There are several for a user with many mailboxes, because no line
  * there is longer than 64 KiB.
  */
@@ -21,15 +23,18 @@ final class WorkerReport implements Log {
   private static final int MAX_PART = 8 * 1024;
 
   private final StringBuilder parts = new StringBuilder();
-  private volatile SyncResult result;
+  private final Consumer<String> others;
+  private volatile List<String> fields;
 
-  static List<String> lines(SyncResult result) {
-    String text =
-        result.kind()
-            + "\t"
-            + TabEscaping.escape(result.state())
-            + '\t'
-            + TabEscaping.escape(result.reason());
+  /**
+   * @param others gets the other lines
+   */
+  WorkerReport(Consumer<String> others) {
+    this.others = others;
+  }
+
+  static List<String> lines(String... fields) {
+    String text = Stream.of(fields).map(TabEscaping::escape).collect(Collectors.joining("\t"));
     List<String> lines = new ArrayList<>();
     int start = 0;
     while (text.length() - start > MAX_PART) {
@@ -43,8 +48,8 @@ final class WorkerReport implements Log {
   }
 
   /** Empty if the worker has gone without a word. */
-  Optional<SyncResult> result() {
-    return Optional.ofNullable(result);
+  Optional<List<String>> fields() {
+    return Optional.ofNullable(fields);
   }
 
   @Override
@@ -53,12 +58,9 @@ final class WorkerReport implements Log {
       parts.append(message, PART.length(), message.length());
     } else if (message.startsWith(END)) {
       parts.append(message, END.length(), message.length());
-      String[] fields = parts.toString().split("\t", -1);
-      result =
-          new SyncResult(
-              SyncResult.Kind.valueOf(fields[0]),
-              TabEscaping.unescape(fields[1]),
-              TabEscaping.unescape(fields[2]));
+      fields = Stream.of(parts.toString().split("\t", -1)).map(TabEscaping::unescape).toList();
+    } else {
+      others.accept(message);
     }
   }
 

@@ -30,12 +30,8 @@ public final class OwnerProcess {
   private final List<String> arguments;
   private final Interruption interruption;
   private final StderrLog log;
+  private final WorkerLines lines;
   private volatile String state;
-  private volatile String lastError;
-
-  /** How the link to the other end was lost; null if it was not. */
-  private volatile String lost;
-
   private Thread errors;
 
   /**
@@ -48,6 +44,7 @@ public final class OwnerProcess {
     this.arguments = arguments;
     this.interruption = interruption;
     this.log = log;
+    this.lines = new WorkerLines(log);
   }
 
   /** The state line that the worker reported; null if it reported none. */
@@ -57,7 +54,7 @@ public final class OwnerProcess {
 
   /** The worker's last error line; null if there was none. */
   public String lastError() {
-    return lastError;
+    return lines.lastError();
   }
 
   /** Runs the worker on our own standard streams. Returns its exit code. */
@@ -82,9 +79,8 @@ public final class OwnerProcess {
       Thread out = pump(process.getInputStream(), link.output());
       Thread in = pump(link.input(), process.getOutputStream());
       int exitCode = await(process);
-      if (lost != null && exitCode != 0) {
-        lastError = lost;
-        log.error(lost);
+      if (exitCode != 0) {
+        lines.failed();
       }
       join(out);
       link.close();
@@ -156,7 +152,7 @@ public final class OwnerProcess {
       }
     } catch (SyncException e) {
       // Known before the worker hears the end of its stream, of which it knows no reason.
-      lost = e.getMessage();
+      lines.lose(e.getMessage());
     }
   }
 
@@ -176,26 +172,11 @@ public final class OwnerProcess {
         if (report != null) {
           state = report;
         } else {
-          tell(line);
+          lines.take(line);
         }
       }
     } catch (IOException e) {
       log.debug(() -> "Reading the worker's messages failed: " + e.getMessage());
     }
-  }
-
-  /** Passes it on, unless it is what follows from the loss of the link. */
-  private void tell(String line) {
-    int at = line.indexOf("Error: ");
-    if (at < 0) {
-      at = line.indexOf("Fatal: ");
-    }
-    if (at >= 0 && lost != null) {
-      return;
-    }
-    if (at >= 0) {
-      lastError = line.substring(at + "Error: ".length());
-    }
-    log.passOn(line);
   }
 }

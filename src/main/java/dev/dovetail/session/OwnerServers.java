@@ -6,6 +6,7 @@ import dev.dovetail.log.Log;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
+import dev.dovetail.transport.pipe.InProcessLink;
 import dev.dovetail.transport.tcp.Credentials;
 import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
@@ -97,6 +98,14 @@ public final class OwnerServers implements Closeable {
     } finally {
       release(server);
     }
+  }
+
+  /** The same where both ends are the owner's, and no client says anything. */
+  public Optional<String> serve(UserContext user, List<String> command, boolean debug, Log told)
+      throws IOException {
+    InProcessLink.Pair silent = InProcessLink.pair(1);
+    silent.second().close();
+    return serve(user, command, debug, silent.first(), told);
   }
 
   private static Optional<String> serve(
@@ -203,7 +212,10 @@ public final class OwnerServers implements Closeable {
     }
   }
 
-  /** Until the owner's server has said its last word; what the client says then is not wanted. */
+  /**
+   * Until the owner's server has said its last word, also if the client is gone before: it tells
+   * how that was. What the client says then is not wanted.
+   */
   private static void join(Link client, Link server) throws IOException {
     Thread up = new Thread(() -> pump(client.input(), server.output()), "to-owner");
     up.setDaemon(true);
@@ -211,10 +223,20 @@ public final class OwnerServers implements Closeable {
     byte[] buffer = new byte[BUFFER];
     InputStream from = server.input();
     OutputStream to = client.output();
+    boolean heard = true;
     for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-      to.write(buffer, 0, n);
+      heard = heard && isHeard(to, buffer, n);
+    }
+  }
+
+  private static boolean isHeard(OutputStream to, byte[] bytes, int length) {
+    try {
+      to.write(bytes, 0, length);
       // A command's standard input, and SSH, keep what they are given until then.
       to.flush();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

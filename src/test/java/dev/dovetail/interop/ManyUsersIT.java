@@ -75,9 +75,11 @@ class ManyUsersIT {
     if (!owner.other()) {
       System.out.println("LEFT OUT: ManyUsersIT: users of several accounts: only root has them");
     }
-    Command.Result result = run("sync", "-A", "--jobs", "2", "maildir:~/replica");
+    Command.Result result = run("sync", "-A", "-s", "", "--jobs", "2", "maildir:~/replica");
     assertThat(result.exit()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("3 of 3 users synced");
+    assertThat(result.text().lines().map(line -> line.replaceAll(" state=A.*", "")))
+        .containsExactly("username=ann", "username=bob", "username=cleo");
     for (String name : NAMES) {
       assertThat(mails(name, "replica")).containsExactly("for " + name);
       Object uid = Files.getAttribute(home(name).resolve("replica/cur"), "unix:uid");
