@@ -59,6 +59,8 @@ final class ReplicatorRunCommand {
   }
 
   private void replicate(Settings settings) throws IOException {
+    // Before it is said that all is ready: whoever hears that may ask for a reload.
+    HangUp.handle(() -> reread.set(true));
     ReplicationSettings replication = settings.replication();
     try (UnwatchedMail unwatched = new UnwatchedMail(this::changed, log);
         OwnerServers owners =
@@ -121,7 +123,6 @@ final class ReplicatorRunCommand {
   private void work(Settings settings, QueueStore store) {
     run.interruption().expected();
     run.interruption().add(replicator::stop);
-    HangUp.handle(() -> reread.set(true));
     Thread keeper = new Thread(() -> keep(settings, store), "keeper");
     keeper.setDaemon(true);
     keeper.start();
