@@ -218,7 +218,7 @@ public final class OptionTable {
         value('O', "sync-flags", "sync flag", "only mails with this flag; -flag: without it")
             .completedBy(ValueKind.FLAG));
     options.add(value('I', "sync-max-size", "max size", "skip bigger mails"));
-    options.add(value('T', "timeout", "secs", "give up after this long without traffic"));
+    options.add(value('T', "timeout", "secs", "give up after this long without progress"));
     options.add(flag('d', "default-destination", "the destination is the user's mail_replica"));
     options.add(flag('E', "legacy-dsync", "remote commands get the word server appended"));
     if (twoWay) {
@@ -236,7 +236,7 @@ public final class OptionTable {
         flag('E', "legacy-dsync", "accepted from the dsync alias"),
         value('r', "rawlog", "rawlog path", "write the dsync stream to this file")
             .completedBy(ValueKind.FILE),
-        value('T', "timeout", "timeout secs", "give up after this long without traffic"),
+        value('T', "timeout", "timeout secs", "give up after this long without progress"),
         flag('U', "replicator-notify", "tell this host's replicator after success"),
         flag('\0', FORCED_COMMAND, "be the command that sshd runs for a key, and no other"),
         value('\0', ALLOW_USERS, "mask", "for these users only; may be repeated"),

@@ -59,7 +59,7 @@ final class ServerRun {
       run.interruption().add(abort);
       try {
         client.connect(arguments.timeout());
-        // The server counts the time without traffic; a long sync is silent here.
+        // The server counts the time without progress; a long sync is silent here.
         ServerReply reply = client.run(command, 0);
         ServerRefusal refusal = client.refusal(command, reply.reason());
         return result(user, reply, refusal, client.lastError(), log);

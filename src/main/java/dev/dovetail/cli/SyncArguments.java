@@ -159,7 +159,7 @@ final class SyncArguments {
     return notify;
   }
 
-  /** Seconds without traffic before giving up. */
+  /** Seconds without progress before giving up. */
   long timeout() {
     return timeout;
   }

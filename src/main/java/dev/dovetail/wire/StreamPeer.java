@@ -14,7 +14,7 @@ public final class StreamPeer implements Peer {
   private static final long KEEP_ALIVE_MILLIS = 5_000;
 
   /** Longer than any single step of a sync, unless it hangs. */
-  private static final long LONGEST_STEP_NANOS = 30L * 60 * 1_000_000_000;
+  private static final long LONGEST_STEP_MILLIS = 30L * 60 * 1_000;
 
   /** How long a peer that may be gone is waited for while we say goodbye. */
   private static final long CLOSE_SECONDS = 10;
@@ -22,11 +22,12 @@ public final class StreamPeer implements Peer {
   /**
    * How a peer is treated.
    *
-   * @param stallSeconds how long to wait for the peer without any byte moving; no limit if 0
+   * @param stallSeconds how long to wait for the peer without progress; no limit if 0
    * @param keepAliveMillis the time after which a Dovetail hears that we are at work
+   * @param stepMillis how long at one step that is said, and believed
    * @param closeSeconds how long it is waited for in the end
    */
-  record Patience(long stallSeconds, long keepAliveMillis, long closeSeconds) {}
+  record Patience(long stallSeconds, long keepAliveMillis, long stepMillis, long closeSeconds) {}
 
   private final ItemReader reader;
   private final ItemWriter writer;
@@ -60,7 +61,7 @@ public final class StreamPeer implements Peer {
    * @param in read in large pieces; not closed
    * @param out written in large pieces, and flushed; not closed
    * @param name how messages call the peer until it has told its host name
-   * @param stallSeconds how long to wait for the peer without any byte moving; no limit if 0
+   * @param stallSeconds how long to wait for the peer without progress; no limit if 0
    * @param abort called at most once, from any thread: closes the link, so that blocked reads and
    *     writes end
    */
@@ -80,7 +81,12 @@ public final class StreamPeer implements Peer {
       long stallSeconds,
       Runnable abort) {
     this(
-        in, out, rawlog, name, new Patience(stallSeconds, KEEP_ALIVE_MILLIS, CLOSE_SECONDS), abort);
+        in,
+        out,
+        rawlog,
+        name,
+        new Patience(stallSeconds, KEEP_ALIVE_MILLIS, LONGEST_STEP_MILLIS, CLOSE_SECONDS),
+        abort);
   }
 
   StreamPeer(
@@ -178,8 +184,12 @@ public final class StreamPeer implements Peer {
     }
     Item item = reader.read();
     while (item == Item.KEEP_ALIVE && remote != null && isOneOfOurs(remote)) {
+      if (!isStepTooLong()) {
+        watch.progress();
+      }
       item = reader.read();
     }
+    watch.progress();
     lastItem = System.nanoTime();
     ItemKind kind = item.kind();
     lastReceivedEnded = kind == ItemKind.END_OF_LIST;
@@ -212,13 +222,17 @@ public final class StreamPeer implements Peer {
     }
   }
 
+  /** Whether an end that has said nothing else for so long must be taken to hang. */
+  private boolean isStepTooLong() {
+    return System.nanoTime() - lastItem > patience.stepMillis() * 1_000_000;
+  }
+
   /** Nobody is kept waiting by somebody who hangs, though. */
   private void sayWeAreAtWork() throws IOException {
     synchronized (sending) {
       long now = System.nanoTime();
       boolean isSilent = now - lastSending > patience.keepAliveMillis() * 500_000;
-      boolean hangs = now - lastItem > LONGEST_STEP_NANOS;
-      if (isSilent && !hangs && !closed && !broken && own != null) {
+      if (isSilent && !isStepTooLong() && !closed && !broken && own != null) {
         keepsAlive = true;
         try {
           writer.writeRecord(Item.KEEP_ALIVE);
@@ -272,13 +286,7 @@ public final class StreamPeer implements Peer {
 
   private PeerGoneException gone(String attempt, IOException cause) {
     if (watch.stalled()) {
-      return new PeerGoneException(
-          "dsync("
-              + name
-              + "): I/O has stalled, no activity for "
-              + watch.limitSeconds()
-              + " seconds"
-              + progress());
+      return new PeerGoneException("dsync(" + name + "): " + watch.complaint() + progress());
     }
     String reason = cause == null ? "EOF" : cause.getMessage();
     return new PeerGoneException(attempt + "(" + name + ") failed: " + reason + progress(), cause);

@@ -49,6 +49,11 @@ final class WatchedStreams {
     return e instanceof SyncException known && !watch.stalled() ? known : failure.of(attempt, e);
   }
 
+  /** What may block. */
+  private interface Sending {
+    void run() throws IOException;
+  }
+
   private final class Input extends BlockInput {
     private final InputStream in;
 
@@ -59,17 +64,18 @@ final class WatchedStreams {
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
       int count;
-      watch.enter(true);
+      watch.enter();
       try {
         count = in.read(to, offset, length);
       } catch (IOException e) {
         throw told("read", e);
       } finally {
-        watch.leave(true);
+        watch.leave();
       }
       if (count < 0) {
         throw failure.of("read", null);
       }
+      watch.came(count);
       return count;
     }
   }
@@ -88,32 +94,33 @@ final class WatchedStreams {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      boolean counts = begin();
-      try {
-        out.write(from, offset, length);
-      } catch (IOException e) {
-        throw told("write", e);
-      } finally {
-        watch.leave(counts);
+      int end = offset + length;
+      for (int at = offset; at < end; ) {
+        int start = at;
+        int part = Math.min(end - at, watch.bytesInTime());
+        watched(() -> out.write(from, start, part));
+        at += part;
       }
     }
 
     @Override
     public void flush() throws IOException {
-      boolean counts = begin();
+      watched(out::flush);
+    }
+
+    private void watched(Sending sending) throws IOException {
+      boolean counts = sendingCounts.getAsBoolean();
+      watch.enter();
       try {
-        out.flush();
+        sending.run();
       } catch (IOException e) {
         throw told("write", e);
       } finally {
-        watch.leave(counts);
+        watch.leave();
       }
-    }
-
-    private boolean begin() {
-      boolean counts = sendingCounts.getAsBoolean();
-      watch.enter(counts);
-      return counts;
+      if (counts) {
+        watch.progress();
+      }
     }
   }
 }

@@ -194,6 +194,21 @@ class ServerIT {
   }
 
   @Test
+  void givesUpAClientThatDribbles() throws Exception {
+    String user = Stages.dovecot().newAccount().user();
+    String command = "\t" + user + "\tdsync-server\t-u" + user + "\t-T1\n";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write((HELLO + PLAIN + command).getBytes(UTF_8));
+      String complaint = user + "): Error: dsync(local): I/O has stalled, only ";
+      for (int i = 0; i < 400 && !server.said().contains(complaint); i++) {
+        socket.getOutputStream().write('V');
+        Thread.sleep(50);
+      }
+      assertThat(server.said()).contains(complaint);
+    }
+  }
+
+  @Test
   void showsANewCertificateWithoutARestart() throws Exception {
     Certificates certificates = Stages.dovecot().certificates();
     Path directory = Files.createTempDirectory(Stages.dovecot().directory(), "cert");

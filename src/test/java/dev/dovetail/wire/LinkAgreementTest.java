@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What two Dovetails agree on about their link, and what everybody else gets. */
 class LinkAgreementTest {
-  private static final StreamPeer.Patience IMPATIENT = new StreamPeer.Patience(1, 100, 1);
+  private static final StreamPeer.Patience IMPATIENT = new StreamPeer.Patience(1, 100, 60_000, 1);
 
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 

@@ -345,7 +345,7 @@ class StreamPeerTest {
               full,
               Optional.empty(),
               "x",
-              new StreamPeer.Patience(0, 5000, 1),
+              new StreamPeer.Patience(0, 5000, 60_000, 1),
               aborted::countDown);
       peer.start();
       Thread sender =

@@ -29,6 +29,10 @@ public final class CommandLink implements Link {
   private static final int SIGNALLED = 128;
 
   private static final int LAST_SIGNAL = 64;
+
+  /** What ends a child that had more to say than we wanted to hear. */
+  private static final int SIGPIPE = 13;
+
   private static final long STDERR_PATIENCE_MILLIS = 1000;
 
   private final List<String> words;
@@ -183,6 +187,9 @@ public final class CommandLink implements Link {
 
   private void report(int status) {
     String command = String.join(" ", words);
+    if (status == SIGNALLED + SIGPIPE) {
+      return;
+    }
     if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
       log.error("Remote command died with signal " + (status - SIGNALLED) + ": " + command);
     } else {
