@@ -79,6 +79,8 @@ class ForcedCommandIT {
     assertSynced(stage, ours(stage, "remote:beta"));
     stage.right().save("INBOX", "second");
     assertSynced(stage, ours(stage, "remoteprefix:beta"));
+    stage.left().save("INBOX", "third");
+    assertSynced(stage, ours(stage, "beta"));
   }
 
   /** With the ssh program, and the words of Dovecot's manual. */
@@ -103,9 +105,12 @@ class ForcedCommandIT {
     bindKey("--allow-users", "user*@example.com");
     Stage stage = stage(sshCommand("doveadm dsync-server -u%u -U"));
     stage.left().save("INBOX", "first");
-    List<String> words = new ArrayList<>(List.of("doveadm"));
-    words.addAll(sync(stage, "remote:beta"));
-    assertSynced(stage, Command.of(words).run());
+    for (String destination : List.of("remote:beta", "beta")) {
+      List<String> words = new ArrayList<>(List.of("doveadm"));
+      words.addAll(sync(stage, destination));
+      assertSynced(stage, Command.of(words).run());
+      stage.right().save("INBOX", "after " + destination);
+    }
   }
 
   @Test
