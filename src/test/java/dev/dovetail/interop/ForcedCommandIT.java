@@ -98,6 +98,8 @@ class ForcedCommandIT {
     List<String> words = new ArrayList<>(List.of("doveadm"));
     words.addAll(sync(stage, "remoteprefix:beta"));
     assertSynced(stage, Command.of(words).run());
+    stage.right().save("INBOX", "second");
+    assertSynced(stage, Command.of(words).run());
   }
 
   @Test
@@ -125,6 +127,8 @@ class ForcedCommandIT {
     sshd.authorize("command=\"" + wrapper + "\",restrict " + sshd.publicKey("ed25519"));
     Stage stage = stage();
     stage.left().save("INBOX", "first");
+    assertSynced(stage, ours(stage, "remoteprefix:beta"));
+    stage.right().save("INBOX", "second");
     assertSynced(stage, ours(stage, "remoteprefix:beta"));
   }
 
