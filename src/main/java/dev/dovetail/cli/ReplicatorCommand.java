@@ -107,13 +107,14 @@ final class ReplicatorCommand {
     boolean plain = run.globals().formatter().isEmpty() && run.name().equals("dovetail");
     if (json || plain && !word.isEmpty() && !UserMask.isMask(word)) {
       Optional<List<UserReport>> reports = details(client, mask);
-      if (reports.isPresent()) {
+      // Of nobody there is only what doveadm shows, the titles.
+      if (json ? reports.isPresent() : !reports.orElse(List.of()).isEmpty()) {
         ReplicatorDetails details = new ReplicatorDetails(System.currentTimeMillis() / 1000);
         new TextSink(run.out())
             .write(json ? details.json(reports.get()) : details.text(reports.get()));
         return ExitCode.SUCCESS;
       }
-      return askDovecots(path, new ControlRequest.Users(mask));
+      return askAgain(path, new ControlRequest.Users(mask));
     }
     return word.isEmpty() ? summary(client) : users(client, new ControlRequest.Users(word));
   }
@@ -129,8 +130,8 @@ final class ReplicatorCommand {
     }
   }
 
-  /** It has hung up, and is asked for what it knows. */
-  private int askDovecots(Path path, ControlRequest.Users request) {
+  /** It has hung up, or has nothing to say; it is asked for what doveadm would ask. */
+  private int askAgain(Path path, ControlRequest.Users request) {
     try (ControlClient again = ControlClient.connect(path)) {
       return users(again, request);
     } catch (SyncException e) {
