@@ -49,11 +49,6 @@ final class WatchedStreams {
     return e instanceof SyncException known && !watch.stalled() ? known : failure.of(attempt, e);
   }
 
-  /** What may block. */
-  private interface Sending {
-    void run() throws IOException;
-  }
-
   private final class Input extends BlockInput {
     private final InputStream in;
 
@@ -96,23 +91,27 @@ final class WatchedStreams {
     public void write(byte[] from, int offset, int length) throws IOException {
       int end = offset + length;
       for (int at = offset; at < end; ) {
-        int start = at;
         int part = Math.min(end - at, watch.bytesInTime());
-        watched(() -> out.write(from, start, part));
+        send(from, at, part);
         at += part;
       }
     }
 
     @Override
     public void flush() throws IOException {
-      watched(out::flush);
+      send(new byte[0], 0, 0);
     }
 
-    private void watched(Sending sending) throws IOException {
+    /** Flushes if there is nothing to write. */
+    private void send(byte[] from, int offset, int length) throws IOException {
       boolean counts = sendingCounts.getAsBoolean();
       watch.enter();
       try {
-        sending.run();
+        if (length > 0) {
+          out.write(from, offset, length);
+        } else {
+          out.flush();
+        }
       } catch (IOException e) {
         throw told("write", e);
       } finally {
