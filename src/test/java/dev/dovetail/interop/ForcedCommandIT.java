@@ -3,7 +3,6 @@ package dev.dovetail.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -91,18 +90,6 @@ class ForcedCommandIT {
   }
 
   @Test
-  void servesADovecotThatNamesTheUserFirst() throws Exception {
-    bindKey();
-    Stage stage = stage(sshCommand("/usr/local/bin/dsync-in-wrapper.sh"));
-    stage.left().save("INBOX", "first");
-    List<String> words = new ArrayList<>(List.of("doveadm"));
-    words.addAll(sync(stage, "remoteprefix:beta"));
-    assertSynced(stage, Command.of(words).run());
-    stage.right().save("INBOX", "second");
-    assertSynced(stage, Command.of(words).run());
-  }
-
-  @Test
   void servesADovecotThatNamesTheUserInTheCommand() throws Exception {
     bindKey("--allow-users", "user*@example.com");
     Stage stage = stage(sshCommand("doveadm dsync-server -u%u -U"));
@@ -113,23 +100,6 @@ class ForcedCommandIT {
       assertSynced(stage, Command.of(words).run());
       stage.right().save("INBOX", "after " + destination);
     }
-  }
-
-  @Test
-  void reachesTheWrapperOfDovecotsManual() throws Exception {
-    DovecotInstance dovecot = Stages.dovecot();
-    Path wrapper =
-        dovecot.script(
-            "dsync-in-wrapper",
-            "read username",
-            "exec "
-                + String.join(" ", dovecot.dsyncServer(dovecot.configuration(), "\"$username\"")));
-    sshd.authorize("command=\"" + wrapper + "\",restrict " + sshd.publicKey("ed25519"));
-    Stage stage = stage();
-    stage.left().save("INBOX", "first");
-    assertSynced(stage, ours(stage, "remoteprefix:beta"));
-    stage.right().save("INBOX", "second");
-    assertSynced(stage, ours(stage, "remoteprefix:beta"));
   }
 
   @Test

@@ -83,17 +83,10 @@ class SshIT {
   }
 
   @Test
-  void makesBothSidesEqual() throws Exception {
+  void carriesALargeMail() throws Exception {
     for (Stage stage : List.of(toDovetail(), toDovecot())) {
-      stage.left().create("Work", "Work/Old");
-      stage.left().save("INBOX", "first");
-      stage.left().save("Work", Account.text("x".repeat(3_000_000)).getBytes());
-      assertSyncs(stage, sshd.at(sync(stage, "remote:beta")));
-      stage.right().save("Work/Old", "second");
-      assertSyncs(stage, sshd.at(sync(stage, "beta")));
-      stage.right().save("INBOX", "third");
-      String login = SshdInstance.login();
-      assertSyncs(stage, sshd.at(sync(stage, "-f", "remote:" + login + "@beta")));
+      stage.left().save("INBOX", Account.text("x".repeat(3_000_000)).getBytes());
+      assertSyncs(stage, sshd.at(sync(stage, "-f", "remote:beta")));
     }
   }
 
