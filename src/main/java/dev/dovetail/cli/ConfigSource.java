@@ -1,8 +1,8 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.ConfigException;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.syntax.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

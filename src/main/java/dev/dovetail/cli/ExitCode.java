@@ -1,6 +1,6 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.ConfigException;
+import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.transport.tcp.ServerRefusal;

@@ -1,6 +1,6 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.Quoting;
+import dev.dovetail.config.syntax.Quoting;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 import dev.dovetail.session.UserContext;

@@ -1,7 +1,7 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.ConfigException;
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.log.LogSettings;
 import dev.dovetail.log.TimestampFormat;
 import dev.dovetail.session.Worker;

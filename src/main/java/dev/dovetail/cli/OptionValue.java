@@ -1,6 +1,6 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.TimeInterval;
+import dev.dovetail.config.syntax.TimeInterval;
 import dev.dovetail.mail.Guid128;
 import java.time.LocalDate;
 import java.time.ZoneId;

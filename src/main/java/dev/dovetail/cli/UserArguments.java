@@ -1,7 +1,7 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.cli.ParsedLine.Given;
-import dev.dovetail.config.AuthInfo;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.text.IpAddress;
 import dev.dovetail.text.TabEscaping;
 import java.util.LinkedHashMap;

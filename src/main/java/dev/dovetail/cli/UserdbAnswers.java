@@ -1,7 +1,7 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.cli.output.TextSink;
-import dev.dovetail.config.Quoting;
+import dev.dovetail.config.syntax.Quoting;
 import dev.dovetail.userdb.User;
 import dev.dovetail.userdb.UserDirectory;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.Worker;

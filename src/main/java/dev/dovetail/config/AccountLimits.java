@@ -1,5 +1,7 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.OptionalLong;
 
 /** {@code first_valid_uid} and its family: whose mail may be touched (doveadm-interfaces 5.3). */

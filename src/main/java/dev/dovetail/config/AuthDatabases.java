@@ -1,5 +1,10 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +17,8 @@ final class AuthDatabases {
 
   static List<AuthDatabase> read(ConfigTree tree, String type) throws ConfigException {
     List<AuthDatabase> databases = new ArrayList<>();
-    for (ConfigSection section : tree.root().children) {
-      if (section.type.equals(type)) {
+    for (ConfigSection section : tree.root().children()) {
+      if (section.type().equals(type)) {
         SettingValues values = new SettingValues(section, tree.root(), tree.version24());
         databases.add(tree.version24() ? read24(section, values) : read23(section, values));
       }
@@ -24,7 +29,7 @@ final class AuthDatabases {
   private static AuthDatabase read23(ConfigSection section, SettingValues values)
       throws ConfigException {
     return new AuthDatabase(
-        section.label,
+        section.label(),
         values.text("driver"),
         values.text("args"),
         fields(values.text("default_fields")),
@@ -35,13 +40,13 @@ final class AuthDatabases {
   /** The name doubles as driver; fields and paths have settings of their own (5.4). */
   private static AuthDatabase read24(ConfigSection section, SettingValues values)
       throws ConfigException {
-    String driver = values.text("driver", section.label);
+    String driver = values.text("driver", section.label());
     List<String> defaults = new ArrayList<>();
     List<String> overrides = new ArrayList<>();
     boolean isStatic = driver.equals("static");
     ConfigSection fields = section.find("fields", "");
     if (fields != null) {
-      for (Map.Entry<String, ConfigValue> field : fields.values.entrySet()) {
+      for (Map.Entry<String, ConfigValue> field : fields.values().entrySet()) {
         String key = field.getKey();
         String text = values.resolve(key, field.getValue()).text();
         boolean isDefault = key.endsWith(":default");
@@ -50,7 +55,7 @@ final class AuthDatabases {
       }
     }
     return new AuthDatabase(
-        section.label,
+        section.label(),
         driver,
         driver.equals("passwd-file") ? values.text("passwd_file_path") : "",
         List.copyOf(defaults),
@@ -71,7 +76,7 @@ final class AuthDatabases {
   private static Map<String, String> others(ConfigSection section, SettingValues values)
       throws ConfigException {
     Map<String, String> others = new LinkedHashMap<>();
-    for (Map.Entry<String, ConfigValue> setting : section.values.entrySet()) {
+    for (Map.Entry<String, ConfigValue> setting : section.values().entrySet()) {
       others.put(setting.getKey(), values.resolve(setting.getKey(), setting.getValue()).text());
     }
     return Map.copyOf(others);

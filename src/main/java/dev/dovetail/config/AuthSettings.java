@@ -1,5 +1,9 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.List;
 
 /** Where users are looked up and how their names are spelt (doveadm-interfaces 5.1, 5.4). */

@@ -1,5 +1,11 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigReader;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Overrides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +49,15 @@ public final class ConfigFile {
   /** What Dovecot's own file says stands; the other one fills in. */
   private static void addMissing(ConfigSection root, ConfigSection own) {
     ConfigSection plugin = root.child("plugin", "");
-    for (Map.Entry<String, ConfigValue> entry : own.values.entrySet()) {
+    for (Map.Entry<String, ConfigValue> entry : own.values().entrySet()) {
       String name = entry.getKey();
       boolean isPlugin = name.startsWith("dovetail_") || PLUGIN_SETTINGS.contains(name);
-      (isPlugin ? plugin : root).values.putIfAbsent(name, entry.getValue());
+      (isPlugin ? plugin : root).values().putIfAbsent(name, entry.getValue());
     }
     ConfigSection ownPlugin = own.find("plugin", "");
     if (ownPlugin != null) {
-      for (Map.Entry<String, ConfigValue> entry : ownPlugin.values.entrySet()) {
-        plugin.values.putIfAbsent(entry.getKey(), entry.getValue());
+      for (Map.Entry<String, ConfigValue> entry : ownPlugin.values().entrySet()) {
+        plugin.values().putIfAbsent(entry.getKey(), entry.getValue());
       }
     }
   }

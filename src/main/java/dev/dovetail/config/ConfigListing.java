@@ -1,5 +1,11 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingDefaults;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +31,7 @@ final class ConfigListing {
    */
   static List<ListedSetting> of(ConfigTree tree, boolean defaults) {
     ConfigListing listing = new ConfigListing(tree);
-    Map<String, ConfigValue> top = new TreeMap<>(tree.root().values);
+    Map<String, ConfigValue> top = new TreeMap<>(tree.root().values());
     if (defaults) {
       for (Map.Entry<String, String> entry : SettingDefaults.all(tree.version24()).entrySet()) {
         top.putIfAbsent(entry.getKey(), unset(tree, entry.getKey(), entry.getValue()));
@@ -42,20 +48,20 @@ final class ConfigListing {
   private static ConfigValue unset(ConfigTree tree, String name, String usual) {
     ConfigSection plugin = tree.root().find("plugin", "");
     ConfigValue own =
-        plugin != null && name.startsWith("dovetail_") ? plugin.values.get(name) : null;
+        plugin != null && name.startsWith("dovetail_") ? plugin.values().get(name) : null;
     return own == null ? ConfigValue.ofDefault(usual) : own;
   }
 
   private void addSections(String prefix, ConfigSection parent) {
     Map<String, Integer> unnamed = new HashMap<>();
-    for (ConfigSection section : parent.children) {
-      String label = section.label;
-      if (label.isEmpty() && !section.type.equals("plugin")) {
+    for (ConfigSection section : parent.children()) {
+      String label = section.label();
+      if (label.isEmpty() && !section.type().equals("plugin")) {
         // Sections without a name are told apart by their number.
-        label = String.valueOf(unnamed.merge(section.type, 1, Integer::sum));
+        label = String.valueOf(unnamed.merge(section.type(), 1, Integer::sum));
       }
-      String name = prefix + section.type + (label.isEmpty() ? "" : "/" + label);
-      for (Map.Entry<String, ConfigValue> entry : section.values.entrySet()) {
+      String name = prefix + section.type() + (label.isEmpty() ? "" : "/" + label);
+      for (Map.Entry<String, ConfigValue> entry : section.values().entrySet()) {
         add(name + "/" + entry.getKey(), entry.getKey(), entry.getValue());
       }
       addSections(name + "/", section);

@@ -1,5 +1,9 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.SettingValues;
+
 /** Doveadm servers: ours, and those that commands are sent to (doveadm-interfaces 3, 6.3). */
 public final class DoveadmSettings {
 

@@ -1,5 +1,10 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
+
 /**
  * The settings that Dovecot does not know. It refuses to start with such a one, except in {@code
  * plugin { }}; so that is looked into as well.

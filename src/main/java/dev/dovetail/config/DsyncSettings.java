@@ -1,5 +1,8 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,7 +35,7 @@ final class MailLocation24 {
 
   /** Whether a namespace has a location of its own. */
   static boolean isSetIn(ConfigSection namespace) {
-    for (String name : namespace.values.keySet()) {
+    for (String name : namespace.values().keySet()) {
       if (name.equals("mail_driver") || name.startsWith("mail_") && name.endsWith("_path")) {
         return true;
       }

@@ -1,5 +1,8 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.SettingValues;
+
 /**
  * How a store is worked on (doveadm-interfaces 6.3).
  *

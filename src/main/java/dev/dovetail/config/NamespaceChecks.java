@@ -1,5 +1,10 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +20,12 @@ final class NamespaceChecks {
   /** What doveconf refuses whoever it is for, so every command does. */
   static void asWritten(ConfigTree tree) throws ConfigException {
     List<SettingValues> all = new ArrayList<>();
-    for (ConfigSection section : tree.root().children) {
-      if (section.type.equals("namespace")) {
+    for (ConfigSection section : tree.root().children()) {
+      if (section.type().equals("namespace")) {
         SettingValues values = new SettingValues(section, tree.root(), tree.version24());
         types(values);
-        for (ConfigSection child : section.children) {
-          if (child.type.equals("mailbox")) {
+        for (ConfigSection child : section.children()) {
+          if (child.type().equals("mailbox")) {
             auto(new SettingValues(child, tree.root(), tree.version24()));
           }
         }

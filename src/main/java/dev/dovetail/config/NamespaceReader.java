@@ -1,5 +1,8 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +21,8 @@ final class NamespaceReader {
   List<NamespaceSettings> read() throws ConfigException {
     List<NamespaceSettings> found = new ArrayList<>();
     boolean anyBlock = false;
-    for (ConfigSection section : settings.tree().root().children) {
-      if (!section.type.equals("namespace")) {
+    for (ConfigSection section : settings.tree().root().children()) {
+      if (!section.type().equals("namespace")) {
         continue;
       }
       anyBlock = true;
@@ -71,7 +74,7 @@ final class NamespaceReader {
     Optional<MailLocation> own = locations.own(section, values);
     String alias = values.text("alias_for", "");
     return new NamespaceSettings(
-        section.label,
+        section.label(),
         NamespaceChecks.type(values),
         prefix,
         separator(values, own),
@@ -95,13 +98,13 @@ final class NamespaceReader {
 
   private List<MailboxSettings> mailboxes(ConfigSection section) throws ConfigException {
     List<MailboxSettings> mailboxes = new ArrayList<>();
-    for (ConfigSection child : section.children) {
-      if (child.type.equals("mailbox")) {
+    for (ConfigSection child : section.children()) {
+      if (child.type().equals("mailbox")) {
         SettingValues values =
             new SettingValues(child, settings.tree().root(), settings.isVersion24());
         mailboxes.add(
             new MailboxSettings(
-                values.text("name", child.label),
+                values.text("name", child.label()),
                 NamespaceChecks.auto(values),
                 List.copyOf(values.words("special_use"))));
       }

@@ -1,5 +1,10 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.Optional;
 
 /** What is in {@code plugin { }}, or comes from the user database in its place. Never expanded. */
@@ -15,7 +20,7 @@ final class PluginSettings {
 
   Optional<ConfigValue> value(String name) throws ConfigException {
     ConfigSection plugin = root.find("plugin", "");
-    ConfigValue value = plugin == null ? null : plugin.values.get(name);
+    ConfigValue value = plugin == null ? null : plugin.values().get(name);
     return value == null ? Optional.empty() : Optional.of(values.resolve("plugin/" + name, value));
   }
 

@@ -1,5 +1,11 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingValues;
+import dev.dovetail.config.variable.SystemVariables;
+import dev.dovetail.config.variable.VariableExpansion;
+
 /** The commands that reach another host (doveadm-interfaces 2.1). */
 public final class RemoteCommandSettings {
 

@@ -1,5 +1,11 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +19,9 @@ public record ServiceListeners(List<InetListener> inet, List<UnixListener> unix)
   static ServiceListeners read(ConfigTree tree, String baseDir) throws ConfigException {
     List<InetListener> inet = new ArrayList<>();
     List<UnixListener> unix = new ArrayList<>();
-    for (ConfigSection service : tree.root().children) {
-      if (service.type.equals("service") && service.label.equals("doveadm")) {
-        for (ConfigSection listener : service.children) {
+    for (ConfigSection service : tree.root().children()) {
+      if (service.type().equals("service") && service.label().equals("doveadm")) {
+        for (ConfigSection listener : service.children()) {
           read(tree, listener, baseDir, inet, unix);
         }
       }
@@ -31,7 +37,7 @@ public record ServiceListeners(List<InetListener> inet, List<UnixListener> unix)
       List<UnixListener> unix)
       throws ConfigException {
     SettingValues values = new SettingValues(listener, tree.root(), tree.version24());
-    if (listener.type.equals("inet_listener") && !listener.label.equals("http")) {
+    if (listener.type().equals("inet_listener") && !listener.label().equals("http")) {
       int port = values.isSet("port") ? values.port("port") : 0;
       if (port != 0) {
         List<String> addresses = values.isSet("address") ? values.words("address") : List.of();
@@ -40,10 +46,10 @@ public record ServiceListeners(List<InetListener> inet, List<UnixListener> unix)
         }
         inet.add(new InetListener(List.copyOf(addresses), port, values.flag("ssl")));
       }
-    } else if (listener.type.equals("unix_listener")) {
+    } else if (listener.type().equals("unix_listener")) {
       int mode = mode(values);
       if (mode != 0) {
-        String label = listener.label;
+        String label = listener.label();
         String path = label.startsWith("/") ? label : baseDir + "/" + label;
         unix.add(new UnixListener(path, mode, values.text("user"), values.text("group")));
       }

@@ -1,5 +1,9 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.Optional;
 
 /** A socket or fifo of one of Dovecot's services that we may stand in for. */
@@ -16,10 +20,10 @@ final class ServiceSocket {
       ConfigTree tree, String baseDir, String service, String type, String name)
       throws ConfigException {
     ConfigSection found = null;
-    for (ConfigSection section : tree.root().children) {
-      if (section.type.equals("service") && section.label.equals(service)) {
-        for (ConfigSection listener : section.children) {
-          boolean meant = listener.type.equals(type) && listener.label.equals(name);
+    for (ConfigSection section : tree.root().children()) {
+      if (section.type().equals("service") && section.label().equals(service)) {
+        for (ConfigSection listener : section.children()) {
+          boolean meant = listener.type().equals(type) && listener.label().equals(name);
           found = meant ? listener : found;
         }
       }

@@ -1,5 +1,10 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigTree;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Overrides;
+import dev.dovetail.config.syntax.SettingValues;
 import dev.dovetail.log.LogSettings;
 import java.util.List;
 import java.util.Map;

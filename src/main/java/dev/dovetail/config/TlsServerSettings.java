@@ -1,5 +1,7 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.SettingValues;
+
 /**
  * The types of the settings that are not read at once, or not by every command. doveconf checks all
  * of them whatever they are for, and a configuration that it refuses is refused here (6.1).

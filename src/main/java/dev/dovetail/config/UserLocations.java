@@ -1,5 +1,11 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigSection;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.SettingValues;
+import dev.dovetail.config.variable.UserVariables;
+import dev.dovetail.config.variable.VariableExpansion;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -51,8 +57,8 @@ final class UserLocations {
         return Optional.empty();
       }
       ConfigSection merged = new ConfigSection("", "");
-      merged.values.putAll(settings.tree().root().values);
-      merged.values.putAll(namespace.values);
+      merged.values().putAll(settings.tree().root().values());
+      merged.values().putAll(namespace.values());
       return Optional.of(
           MailLocation24.read(
               new SettingValues(merged, settings.tree().root(), true), this::expand, parser));

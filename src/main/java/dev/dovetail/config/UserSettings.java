@@ -1,5 +1,13 @@
 package dev.dovetail.config;
 
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigValue;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.syntax.SettingValues;
+import dev.dovetail.config.variable.AuthInfo;
+import dev.dovetail.config.variable.SystemVariables;
+import dev.dovetail.config.variable.UserVariables;
+import dev.dovetail.config.variable.VariableExpansion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.dovetail.session;
 
-import dev.dovetail.config.ConfigException;
 import dev.dovetail.config.Settings;
 import dev.dovetail.config.UserSettings;
+import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.userdb.User;
 import java.nio.file.Path;
 import java.util.Optional;

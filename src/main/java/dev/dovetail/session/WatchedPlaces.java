@@ -15,7 +15,7 @@ public final class WatchedPlaces {
   /**
    * The directories, whether they exist or not.
    *
-   * @throws dev.dovetail.config.ConfigException if a mail location is wrong
+   * @throws dev.dovetail.config.syntax.ConfigException if a mail location is wrong
    */
   public static Set<Path> of(UserContext user) throws IOException {
     Set<Path> places = new LinkedHashSet<>();

@@ -1,6 +1,6 @@
 package dev.dovetail.userdb;
 
-import dev.dovetail.config.Quoting;
+import dev.dovetail.config.syntax.Quoting;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

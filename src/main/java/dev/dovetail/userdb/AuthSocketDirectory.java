@@ -1,7 +1,7 @@
 package dev.dovetail.userdb;
 
-import dev.dovetail.config.AuthInfo;
-import dev.dovetail.config.Quoting;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;

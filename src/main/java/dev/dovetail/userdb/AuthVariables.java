@@ -1,10 +1,10 @@
 package dev.dovetail.userdb;
 
-import dev.dovetail.config.AuthInfo;
-import dev.dovetail.config.ConfigException;
-import dev.dovetail.config.SystemVariables;
-import dev.dovetail.config.UserName;
-import dev.dovetail.config.Variables;
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.variable.AuthInfo;
+import dev.dovetail.config.variable.SystemVariables;
+import dev.dovetail.config.variable.UserName;
+import dev.dovetail.config.variable.Variables;
 import java.util.Map;
 
 /**

@@ -1,8 +1,8 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthDatabase;
-import dev.dovetail.config.Quoting;
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.syntax.Quoting;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.util.ArrayList;

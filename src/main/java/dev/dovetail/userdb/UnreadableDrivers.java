@@ -1,6 +1,6 @@
 package dev.dovetail.userdb;
 
-import dev.dovetail.config.Quoting;
+import dev.dovetail.config.syntax.Quoting;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.dovetail.userdb;
 
 import dev.dovetail.config.AuthDatabase;
-import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.Settings;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import java.io.IOException;

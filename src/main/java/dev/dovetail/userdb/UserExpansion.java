@@ -1,8 +1,8 @@
 package dev.dovetail.userdb;
 
-import dev.dovetail.config.AuthInfo;
-import dev.dovetail.config.Quoting;
-import dev.dovetail.config.VariableExpansion;
+import dev.dovetail.config.syntax.Quoting;
+import dev.dovetail.config.variable.AuthInfo;
+import dev.dovetail.config.variable.VariableExpansion;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.os.Accounts;

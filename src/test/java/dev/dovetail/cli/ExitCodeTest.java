@@ -2,7 +2,7 @@ package dev.dovetail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dovetail.config.ConfigException;
+import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import java.io.IOException;

@@ -3,7 +3,8 @@ package dev.dovetail.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.config.ConfigException.Kind;
+import dev.dovetail.config.syntax.ConfigException;
+import dev.dovetail.config.syntax.ConfigException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.dovetail.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.config.syntax.SettingValues;
 import dev.dovetail.interop.RequiresDovecot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.config.AuthInfo;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;

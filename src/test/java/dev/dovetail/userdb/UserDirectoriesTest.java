@@ -3,8 +3,8 @@ package dev.dovetail.userdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dovetail.config.AuthInfo;
 import dev.dovetail.config.ConfigFile;
+import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;

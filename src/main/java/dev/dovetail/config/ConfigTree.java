@@ -1,8 +1,0 @@
-package dev.dovetail.config;
-
-/**
- * A configuration read completely, filters applied.
- *
- * @param version24 whether it is in the syntax of 2.4
- */
-record ConfigTree(boolean version24, ConfigSection root) {}
