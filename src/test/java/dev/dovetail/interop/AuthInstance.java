@@ -33,7 +33,7 @@ final class AuthInstance implements AutoCloseable {
   record Said(String output, String errors, int exit) {}
 
   static AuthInstance start(String fixture) throws IOException, InterruptedException {
-    AuthInstance instance = new AuthInstance(DovecotDirectory.create());
+    AuthInstance instance = new AuthInstance(DovecotDirectory.create(DovecotRelease.V2_3));
     try {
       instance.prepare(fixture);
       instance.launch();

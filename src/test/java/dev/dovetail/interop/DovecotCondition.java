@@ -1,31 +1,33 @@
 package dev.dovetail.interop;
 
-import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Looks for Dovecot 2.3 once for each class that wants it. */
+/** Looks once for each release of Dovecot that a class wants. */
 final class DovecotCondition implements ExecutionCondition {
-  private static final String MISSING = missing();
+  private static final Map<DovecotRelease, String> MISSING = new EnumMap<>(DovecotRelease.class);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return LeaveOut.unlessComplete(context, MISSING);
+    return LeaveOut.unlessComplete(context, missing(context.getRequiredTestClass()));
   }
 
-  private static String missing() {
-    if (!Command.found("dovecot") || !Command.found("doveadm")) {
-      return "Dovecot 2.3";
+  private static String missing(Class<?> test) {
+    String missing = "";
+    if (AnnotationSupport.isAnnotated(test, RequiresDovecot.class)) {
+      missing = missing(DovecotRelease.chosen());
     }
-    try {
-      String version = Command.of("dovecot", "--version").run().text();
-      return version.startsWith("2.3.") ? "" : "Dovecot 2.3 (found " + version.strip() + ")";
-    } catch (IOException e) {
-      return "Dovecot 2.3 (" + e.getMessage() + ")";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "Dovecot 2.3 (interrupted)";
+    if (missing.isEmpty() && AnnotationSupport.isAnnotated(test, RequiresDovecot24.class)) {
+      missing = missing(DovecotRelease.V2_4);
     }
+    return missing;
+  }
+
+  private static synchronized String missing(DovecotRelease release) {
+    return MISSING.computeIfAbsent(release, DovecotRelease::missing);
   }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
  * A temporary directory with a real Dovecot; closing stops that, and removes the directory unless
  * {@code -Ddovetail.keep=true}.
  */
-record DovecotDirectory(Path path) implements AutoCloseable {
+record DovecotDirectory(Path path, DovecotRelease release) implements AutoCloseable {
 
   /** Everybody may enter it: when run as root, Dovecot's processes must get there. */
-  static DovecotDirectory create() throws IOException {
+  static DovecotDirectory create(DovecotRelease release) throws IOException {
     Path path = Files.createTempDirectory("dovetail-it").toRealPath();
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new DovecotDirectory(path);
+    return new DovecotDirectory(path, release);
   }
 
   /** What a fixture has between at-signs: the directory, and the accounts for the daemons. */
@@ -50,8 +50,9 @@ record DovecotDirectory(Path path) implements AutoCloseable {
     // Its daemons keep standard output and error, so these must not be pipes to us.
     String start = "exec dovecot -c \"$1\" </dev/null >\"$2\" 2>&1";
     Path said = path.resolve("start");
-    Command.Result started =
-        Command.of("sh", "-c", start, "sh", configuration.toString(), said.toString()).run();
+    List<String> words =
+        List.of("sh", "-c", start, "sh", configuration.toString(), said.toString());
+    Command.Result started = Command.of(release.command(words)).run();
     assertThat(started.exit()).as(started + Files.readString(said)).isZero();
   }
 

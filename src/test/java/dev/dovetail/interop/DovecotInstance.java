@@ -42,11 +42,18 @@ final class DovecotInstance implements AutoCloseable {
 
   /**
    * @param users how many it lists
-   * @param lines behind the fixture's configuration; {@code @DIR@} is its directory
+   * @param lines behind the fixture's configuration, in the words of 2.3; {@code @DIR@} is its
+   *     directory
    */
   static DovecotInstance start(int users, String... lines)
       throws IOException, InterruptedException {
-    DovecotInstance instance = new DovecotInstance(DovecotDirectory.create(), MailOwner.choose());
+    return start(DovecotRelease.chosen(), users, lines);
+  }
+
+  static DovecotInstance start(DovecotRelease release, int users, String... lines)
+      throws IOException, InterruptedException {
+    DovecotInstance instance =
+        new DovecotInstance(DovecotDirectory.create(release), MailOwner.choose());
     try {
       instance.prepare(users, lines);
       instance.launch();
@@ -59,6 +66,10 @@ final class DovecotInstance implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  DovecotRelease release() {
+    return home.release();
   }
 
   Path configuration() {
@@ -108,11 +119,11 @@ final class DovecotInstance implements AutoCloseable {
     return Integer.parseInt(values.get("LMTP_PORT"));
   }
 
-  /** A configuration that is this instance's with some lines behind it. */
+  /** A configuration that is this instance's with some lines behind it, in the words of 2.3. */
   Path configurationWith(String... lines) throws IOException {
     Path file = Files.createTempFile(directory, "extra", ".conf");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.writeString(file, "!include dovecot.conf\n" + String.join("\n", lines) + "\n");
+    Files.writeString(file, Files.readString(configuration()) + text(lines));
     return file;
   }
 
@@ -134,7 +145,7 @@ final class DovecotInstance implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("doveadm", "-c", configuration.toString()));
     words.addAll(arguments);
-    return Command.of(words).run(input);
+    return Command.of(release().command(words)).run(input);
   }
 
   /** The words of a command that runs the real {@code doveadm dsync-server}. */
@@ -192,8 +203,7 @@ final class DovecotInstance implements AutoCloseable {
     certificates.issue("expired", -1, "DNS:localhost");
     certificates.issue("other", 30, "DNS:other.example.com");
     certificates.selfSigned("alone", "alone");
-    Path template = Path.of(System.getProperty("dovetail.fixtures"), "dovecot", "dovecot.conf");
-    String text = Files.readString(template) + String.join("\n", lines) + "\n";
+    String text = Files.readString(release().fixture("dovecot.conf")) + text(lines);
     Files.writeString(configuration(), DovecotDirectory.filled(text, values));
     // All at once: Dovecot looks at most once a second whether the file has changed.
     StringBuilder users = new StringBuilder();
@@ -214,6 +224,10 @@ final class DovecotInstance implements AutoCloseable {
         "clean-doveadm",
         "configuration=$1; shift",
         "exec env -i PATH=/usr/bin:/bin HOME=/ TZ=UTC doveadm -c \"$configuration\" \"$@\"");
+  }
+
+  private String text(String... lines) {
+    return String.join("\n", release().settings(List.of(lines))) + "\n";
   }
 
   /** Writes an executable shell script into the instance's directory. */

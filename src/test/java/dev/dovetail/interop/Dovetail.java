@@ -11,9 +11,10 @@ import java.util.List;
 /**
  * The built executable, run as the owner of a Dovecot instance's mail.
  *
+ * @param release of the instance, whose programs it finds
  * @param hostname the instance's: each finds the other's locks stale only if both have the same
  */
-record Dovetail(Path executable, MailOwner owner, String hostname) {
+record Dovetail(Path executable, DovecotRelease release, MailOwner owner, String hostname) {
 
   /** The executable of this build; copied to where the mail's owner can reach it if need be. */
   static Dovetail builtHere(DovecotInstance dovecot) throws IOException, InterruptedException {
@@ -27,7 +28,7 @@ record Dovetail(Path executable, MailOwner owner, String hostname) {
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
       built = copy;
     }
-    return new Dovetail(built, owner, dovecot.hostname());
+    return new Dovetail(built, dovecot.release(), owner, dovecot.hostname());
   }
 
   Command.Result run(List<String> arguments) throws IOException, InterruptedException {
@@ -42,7 +43,7 @@ record Dovetail(Path executable, MailOwner owner, String hostname) {
     List<String> words =
         new ArrayList<>(List.of("env", "DOVECOT_HOSTNAME=" + hostname, executable.toString()));
     words.addAll(arguments);
-    return Command.of(owner.command(words));
+    return Command.of(release.command(owner.command(words)));
   }
 
   /**

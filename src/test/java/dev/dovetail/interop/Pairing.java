@@ -41,7 +41,7 @@ enum Pairing {
     all.addAll(words);
     if (this == DOVECOT_TO_OURS || this == DOVECOT_TO_DOVECOT) {
       all.add(0, "doveadm");
-      return Command.of(all);
+      return Command.of(initiator.dovecot().release().command(all));
     }
     return dovetail.command(all);
   }
