@@ -63,8 +63,8 @@ final class DovecotLine implements Line {
   private static Run initiate(
       OurReplica ours, Account theirs, SyncOptions options, Interruption interruption)
       throws IOException, InterruptedException {
-    Process dovecot =
-        Command.of(theirs.dovecot().dsyncServer(theirs.configuration(), theirs.user())).start();
+    List<String> server = theirs.dovecot().dsyncServer(theirs.configuration(), theirs.user());
+    Process dovecot = Command.of(theirs.dovecot().release().command(server)).start();
     try (MailStore store = ours.open();
         InputStream in = dovecot.getInputStream();
         OutputStream out = dovecot.getOutputStream()) {

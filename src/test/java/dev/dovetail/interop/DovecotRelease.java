@@ -31,7 +31,7 @@ enum DovecotRelease {
 
     @Override
     List<String> settings(List<String> lines) {
-      return lines.stream().flatMap(line -> NewerSyntax.of(line).stream()).toList();
+      return String.join("\n", lines).lines().flatMap(NewerSyntax::of).toList();
     }
   };
 

@@ -2,30 +2,31 @@ package dev.dovetail.interop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the stories set in the words of Dovecot 2.3, in those of 2.4. */
 final class NewerSyntax {
   private NewerSyntax() {}
 
   /** The lines for one line; most have not changed. */
-  static List<String> of(String line) {
-    String[] setting = line.split(" = ", 2);
+  static Stream<String> of(String line) {
+    String[] setting = line.strip().split(" = ", 2);
     return switch (setting[0]) {
-      case "mail_location" -> location(setting[1]);
-      case "ssl_cert" -> List.of("ssl_server_cert_file = " + setting[1].substring(1));
-      case "ssl_key" -> List.of("ssl_server_key_file = " + setting[1].substring(1));
+      case "mail_location", "location" -> location(setting[1]);
+      case "ssl_cert" -> Stream.of("ssl_server_cert_file = " + setting[1].substring(1));
+      case "ssl_key" -> Stream.of("ssl_server_key_file = " + setting[1].substring(1));
       case "mail_attribute_dict" ->
-          List.of(
+          Stream.of(
               "mail_attribute {",
               "dict file {",
               "path = " + setting[1].replace("file:%h", "%{home}"),
               "}",
               "}");
-      default -> List.of(line);
+      default -> Stream.of(line);
     };
   }
 
-  private static List<String> location(String value) {
+  private static Stream<String> location(String value) {
     String[] parts = value.split(":");
     List<String> lines = new ArrayList<>();
     lines.add("mail_driver = " + parts[0]);
@@ -41,6 +42,6 @@ final class NewerSyntax {
             default -> throw new IllegalArgumentException(value);
           });
     }
-    return lines;
+    return lines.stream();
   }
 }

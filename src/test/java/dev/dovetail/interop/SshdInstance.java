@@ -17,11 +17,13 @@ final class SshdInstance implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Path directory;
+  private final DovecotRelease release;
   private final MailOwner owner;
   private final int port;
 
-  private SshdInstance(Path directory, MailOwner owner, int port) {
+  private SshdInstance(Path directory, DovecotRelease release, MailOwner owner, int port) {
     this.directory = directory;
+    this.release = release;
     this.owner = owner;
     this.port = port;
   }
@@ -29,7 +31,8 @@ final class SshdInstance implements AutoCloseable {
   static SshdInstance start(DovecotInstance dovecot) throws IOException, InterruptedException {
     Path directory = dovecot.directory().resolve("sshd" + NUMBER.incrementAndGet());
     Files.createDirectories(directory.resolve("home/.ssh"));
-    SshdInstance sshd = new SshdInstance(directory, dovecot.owner(), DovecotInstance.freePort());
+    SshdInstance sshd =
+        new SshdInstance(directory, dovecot.release(), dovecot.owner(), DovecotInstance.freePort());
     sshd.prepare();
     sshd.launch();
     return sshd;
@@ -57,15 +60,15 @@ final class SshdInstance implements AutoCloseable {
     if (owner.other()) {
       Files.createDirectories(Path.of("/run/sshd"));
     }
-    Command.of(
+    List<String> words =
+        List.of(
             "sh",
             "-c",
             "exec $(command -v sshd) -f \"$1\" -E \"$2\" </dev/null >/dev/null 2>&1",
             "sh",
             directory.resolve("sshd_config").toString(),
-            directory.resolve("log").toString())
-        .run()
-        .succeeded();
+            directory.resolve("log").toString());
+    Command.of(release.command(words)).run().succeeded();
     for (int i = 0; i < 100 && !Files.exists(directory.resolve("sshd.pid")); i++) {
       Thread.sleep(50);
     }
