@@ -13,8 +13,10 @@ final class NewerSyntax {
     String[] setting = line.strip().split(" = ", 2);
     return switch (setting[0]) {
       case "mail_location", "location" -> location(setting[1]);
-      case "ssl_cert" -> Stream.of("ssl_server_cert_file = " + setting[1].substring(1));
-      case "ssl_key" -> Stream.of("ssl_server_key_file = " + setting[1].substring(1));
+      case "ssl_cert" -> file("ssl_server_cert_file", setting[1]);
+      case "ssl_key" -> file("ssl_server_key_file", setting[1]);
+      case "ssl_client_cert" -> file("ssl_client_cert_file", setting[1]);
+      case "ssl_client_key" -> file("ssl_client_key_file", setting[1]);
       case "mail_attribute_dict" ->
           Stream.of(
               "mail_attribute {",
@@ -24,6 +26,11 @@ final class NewerSyntax {
               "}");
       default -> Stream.of(line);
     };
+  }
+
+  /** Settings that were a file's contents are its name now. */
+  private static Stream<String> file(String name, String contents) {
+    return Stream.of(name + " = " + contents.substring(1));
   }
 
   private static Stream<String> location(String value) {
