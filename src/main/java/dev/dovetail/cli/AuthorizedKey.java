@@ -1,6 +1,9 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.ParsedLine.Given;
+import dev.dovetail.cli.line.ShellWords;
 import dev.dovetail.failure.FileReason;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;

@@ -1,5 +1,7 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.Settings;
 import dev.dovetail.config.syntax.ConfigException;

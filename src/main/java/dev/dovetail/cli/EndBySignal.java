@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 

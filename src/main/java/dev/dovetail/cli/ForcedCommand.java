@@ -1,6 +1,13 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.DsyncAlias;
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.ParsedLine.Given;
+import dev.dovetail.cli.line.ShellWords;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.transport.Patience;

@@ -1,5 +1,9 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.Command;
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.UsageList;
 import dev.dovetail.cli.output.TextSink;
 import java.util.List;
 import picocli.CommandLine;

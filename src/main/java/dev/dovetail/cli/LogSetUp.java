@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.config.Settings;
 import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.log.LogSettings;

@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

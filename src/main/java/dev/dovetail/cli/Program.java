@@ -1,5 +1,12 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.Command;
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.DsyncAlias;
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.cli.output.Formatter;
 import dev.dovetail.cli.output.OutputException;
 import dev.dovetail.log.StderrLog;

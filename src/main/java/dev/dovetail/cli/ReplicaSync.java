@@ -1,6 +1,7 @@
 package dev.dovetail.cli;
 
 import dev.dovetail.brain.SyncOutcome;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;

@@ -1,6 +1,10 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.ParsedLine.Given;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.cli.output.Column;
 import dev.dovetail.cli.output.Formatter;
 import dev.dovetail.cli.output.TextSink;

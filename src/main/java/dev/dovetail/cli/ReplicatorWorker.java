@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;

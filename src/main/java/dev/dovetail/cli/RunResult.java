@@ -1,5 +1,7 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
+
 /**
  * How one user's run ended.
  *

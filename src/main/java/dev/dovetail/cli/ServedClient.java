@@ -1,6 +1,12 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.OptionValue;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.ParsedLine.Given;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.log.Log;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.LinkOptions;

@@ -1,6 +1,8 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.ParsedLine.Given;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.ParsedLine;
 import dev.dovetail.config.DoveadmSettings;
 import dev.dovetail.config.Settings;
 import dev.dovetail.log.StderrLog;

@@ -2,6 +2,10 @@ package dev.dovetail.cli;
 
 import dev.dovetail.brain.SyncOutcome;
 import dev.dovetail.brain.SyncRequest;
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.OptionTable;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;

@@ -1,6 +1,7 @@
 package dev.dovetail.cli;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.ParsedLine.Given;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.config.variable.AuthInfo;
 import dev.dovetail.text.IpAddress;
 import dev.dovetail.text.TabEscaping;

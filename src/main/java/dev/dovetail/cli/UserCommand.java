@@ -1,5 +1,8 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.Settings;
 import dev.dovetail.userdb.IncompleteListException;

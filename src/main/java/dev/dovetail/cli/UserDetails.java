@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
 import dev.dovetail.cli.output.Column;
 import dev.dovetail.cli.output.Formatter;
 import dev.dovetail.cli.output.TextSink;

@@ -1,5 +1,6 @@
 package dev.dovetail.cli;
 
+import dev.dovetail.cli.line.ExitCode;
 import dev.dovetail.cli.output.TextSink;
 import dev.dovetail.config.syntax.Quoting;
 import dev.dovetail.userdb.User;

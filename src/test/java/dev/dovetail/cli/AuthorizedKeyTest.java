@@ -3,6 +3,8 @@ package dev.dovetail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.ParsedLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

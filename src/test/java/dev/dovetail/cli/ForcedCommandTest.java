@@ -3,6 +3,9 @@ package dev.dovetail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.UsageException;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;

@@ -2,6 +2,8 @@ package dev.dovetail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

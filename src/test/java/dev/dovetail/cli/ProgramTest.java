@@ -2,6 +2,8 @@ package dev.dovetail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
 import dev.dovetail.log.StderrLog;
 import dev.dovetail.session.Interruption;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,9 @@ package dev.dovetail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.cli.line.CommandModel;
+import dev.dovetail.cli.line.ParsedLine;
+import dev.dovetail.cli.line.UsageException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

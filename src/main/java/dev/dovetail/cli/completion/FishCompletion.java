@@ -1,8 +1,8 @@
 package dev.dovetail.cli.completion;
 
-import dev.dovetail.cli.Command;
-import dev.dovetail.cli.Option;
-import dev.dovetail.cli.OptionTable;
+import dev.dovetail.cli.line.Command;
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
 import java.util.List;
 
 /** {@code dovetail.fish}. */

@@ -1,7 +1,7 @@
 package dev.dovetail.cli.completion;
 
-import dev.dovetail.cli.Option;
-import dev.dovetail.cli.OptionTable;
+import dev.dovetail.cli.line.Option;
+import dev.dovetail.cli.line.OptionTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

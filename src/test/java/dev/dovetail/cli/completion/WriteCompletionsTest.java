@@ -2,7 +2,7 @@ package dev.dovetail.cli.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dovetail.cli.OptionTable;
+import dev.dovetail.cli.line.OptionTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import dev.dovetail.config.syntax.TimeInterval;
 import dev.dovetail.mail.Guid128;
@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Values of options that have a form (doveadm-interfaces 1.4). */
-final class OptionValue {
+public final class OptionValue {
   private static final int MAX_DIGITS = 18;
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final String SIZE_UNITS = "bkmgt";
@@ -22,7 +22,7 @@ final class OptionValue {
    *
    * <p>Deviation: doveadm ignores a value that is no number; here it is an error.
    */
-  static long seconds(char letter, String text) throws UsageException {
+  public static long seconds(char letter, String text) throws UsageException {
     boolean negative = text.startsWith("-");
     long number = digits(negative ? text.substring(1) : text);
     if (number < 0) {
@@ -40,7 +40,7 @@ final class OptionValue {
   }
 
   /** {@code --jobs}: at least 1. */
-  static int jobs(String text) throws UsageException {
+  public static int jobs(String text) throws UsageException {
     long number = digits(text);
     if (number < 1 || number > 1000) {
       throw new UsageException(
@@ -50,7 +50,7 @@ final class OptionValue {
   }
 
   /** {@code -g}. */
-  static Guid128 guid(String text) throws UsageException {
+  public static Guid128 guid(String text) throws UsageException {
     Guid128 guid;
     try {
       guid = Guid128.parse(text);
@@ -72,7 +72,7 @@ final class OptionValue {
    * @param now seconds since the epoch
    * @return seconds since the epoch, at least 1
    */
-  static long date(char letter, String text, long now) throws UsageException {
+  public static long date(char letter, String text, long now) throws UsageException {
     long time = digits(text);
     if (time < 0) {
       time = localDay(text);
@@ -91,7 +91,7 @@ final class OptionValue {
   }
 
   /** {@code -I}: digits and an optional unit, powers of 1024. */
-  static long size(String text) throws UsageException {
+  public static long size(String text) throws UsageException {
     int end = digitsEnd(text);
     long number = digits(text.substring(0, end));
     int power = power(text.substring(end).strip().toLowerCase(Locale.ROOT));
@@ -102,7 +102,7 @@ final class OptionValue {
   }
 
   /** {@code -O}: one flag or keyword, {@code -} in front negates it. */
-  static String flag(String text) throws UsageException {
+  public static String flag(String text) throws UsageException {
     if (text.indexOf(' ') >= 0) {
       throw UsageException.fatal("-O parameter doesn't support multiple flags currently");
     }

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

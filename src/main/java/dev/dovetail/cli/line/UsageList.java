@@ -1,14 +1,15 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.List;
 
 /** The list of all commands that doveadm prints when it cannot make out one (1.1). */
-final class UsageList {
+public final class UsageList {
   private static final int COLUMN = 12;
 
   private UsageList() {}
 
-  static String text(String program) {
+  /** All of them; a line each. */
+  public static String text(String program) {
     StringBuilder text = new StringBuilder(512);
     text.append("usage: ").append(program).append(" [-Dv] [-f <formatter>] <command> [<args>]");
     for (String word : OptionTable.firstWords()) {

@@ -1,12 +1,15 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.List;
 
 /** The command line by {@link OptionTable}: global options, a command, its options, words. */
-final class CommandModel {
+public final class CommandModel {
   private final String program;
 
-  CommandModel(String program) {
+  /**
+   * @param program the name that messages begin with
+   */
+  public CommandModel(String program) {
     this.program = program;
   }
 
@@ -15,7 +18,7 @@ final class CommandModel {
    *
    * @throws UsageException for what doveadm would not accept, with its message and exit code
    */
-  ParsedLine parse(String[] arguments) throws UsageException {
+  public ParsedLine parse(String[] arguments) throws UsageException {
     GetoptWords globals =
         GetoptWords.read(
             program, OptionTable.globalOptions(), true, ExitCode.REJECTED, List.of(arguments));
@@ -37,7 +40,7 @@ final class CommandModel {
    *
    * @throws UsageException with the list of those that there are, if there is none
    */
-  Command command(List<String> words) throws UsageException {
+  public Command command(List<String> words) throws UsageException {
     String first = words.isEmpty() ? "" : words.get(0);
     boolean group = !OptionTable.secondWords(first).isEmpty();
     String name = group && words.size() > 1 ? first + " " + words.get(1) : first;

@@ -1,9 +1,9 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.dovetail.cli.ParsedLine.Given;
+import dev.dovetail.cli.line.ParsedLine.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * A command line that was meant for a shell, when no shell shall see it: quotes are understood, and
  * nothing that would make a shell do more than start one program.
  */
-final class ShellWords {
+public final class ShellWords {
   private static final String SPECIAL = "|&;<>()$`\n\r*?[]#~{}!";
 
   private final String line;
@@ -20,7 +20,7 @@ final class ShellWords {
   }
 
   /** The words; empty if a shell would do more with the line, or quotes are left open. */
-  static Optional<List<String>> split(String line) {
+  public static Optional<List<String>> split(String line) {
     ShellWords reading = new ShellWords(line);
     return reading.read() ? Optional.of(List.copyOf(reading.words)) : Optional.empty();
   }
@@ -92,7 +92,7 @@ final class ShellWords {
   }
 
   /** The word as a shell would read it back. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     boolean plain = !word.isEmpty();
     for (int i = 0; i < word.length() && plain; i++) {
       char c = word.charAt(i);

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 /**
  * One option of a command.
@@ -25,6 +25,7 @@ public record Option(char letter, String name, String argument, String summary, 
     return new Option(letter, name, argument, summary, kind);
   }
 
+  /** Whether a value must follow. */
   public boolean takesValue() {
     return !argument.isEmpty();
   }

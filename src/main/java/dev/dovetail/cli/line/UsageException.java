@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.List;
 
@@ -11,22 +11,26 @@ import java.util.List;
 public final class UsageException extends Exception {
   private final int exitCode;
 
-  UsageException(int exitCode, String message) {
+  /**
+   * @param message without a line feed at the end
+   */
+  public UsageException(int exitCode, String message) {
     super(message, null, false, false);
     this.exitCode = exitCode;
   }
 
-  int exitCode() {
+  /** For the shell. */
+  public int exitCode() {
     return exitCode;
   }
 
   /** doveadm's form for an option value that makes no sense: {@code Fatal: …}, exit code 75. */
-  static UsageException fatal(String text) {
+  public static UsageException fatal(String text) {
     return new UsageException(ExitCode.TEMPORARY, "Fatal: " + text);
   }
 
   /** Of words behind the last one that has a meaning. */
-  static UsageException extraneous(List<String> words) {
+  public static UsageException extraneous(List<String> words) {
     return new UsageException(
         ExitCode.USAGE, "Error: Extraneous arguments found: " + String.join(" ", words));
   }

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.List;
 
@@ -9,12 +9,13 @@ import java.util.List;
  * @param options the command's options in their order
  * @param words what is left
  */
-record ParsedLine(List<Given> globals, Command command, List<Given> options, List<String> words) {
+public record ParsedLine(
+    List<Given> globals, Command command, List<Given> options, List<String> words) {
 
   /**
    * An option as it was given.
    *
    * @param value empty for an option without one
    */
-  record Given(Option option, String value) {}
+  public record Given(Option option, String value) {}
 }

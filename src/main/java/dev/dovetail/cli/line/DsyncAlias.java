@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * The old program name {@code dsync}: its arguments as they are written for doveadm
  * (doveadm-interfaces 1.8).
  */
-final class DsyncAlias {
+public final class DsyncAlias {
   private final String[] arguments;
   private final List<String> globals = new ArrayList<>();
   private final List<String> own = new ArrayList<>();
@@ -17,7 +17,12 @@ final class DsyncAlias {
     this.arguments = arguments;
   }
 
-  static String[] rewrite(String[] arguments) throws UsageException {
+  /**
+   * The same for doveadm.
+   *
+   * @throws UsageException if {@code dsync} would not accept them
+   */
+  public static String[] rewrite(String[] arguments) throws UsageException {
     return new DsyncAlias(arguments).rewrite();
   }
 

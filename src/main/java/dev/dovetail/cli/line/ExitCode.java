@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import dev.dovetail.config.syntax.ConfigException;
 import dev.dovetail.failure.Grade;

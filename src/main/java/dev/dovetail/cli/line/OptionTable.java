@@ -1,6 +1,6 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
-import dev.dovetail.cli.Option.ValueKind;
+import dev.dovetail.cli.line.Option.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,25 +28,25 @@ public final class OptionTable {
           "user",
           "version");
 
-  static final String SYNC = "sync";
-  static final String BACKUP = "backup";
-  static final String DSYNC_SERVER = "dsync-server";
-  static final String CONFIG = "config";
-  static final String USER = "user";
-  static final String SERVER = "server";
+  public static final String SYNC = "sync";
+  public static final String BACKUP = "backup";
+  public static final String DSYNC_SERVER = "dsync-server";
+  public static final String CONFIG = "config";
+  public static final String USER = "user";
+  public static final String SERVER = "server";
   static final String REPLICATOR = "replicator";
-  static final String REPLICATOR_ADD = "replicator add";
-  static final String REPLICATOR_DSYNC_STATUS = "replicator dsync-status";
-  static final String REPLICATOR_REMOVE = "replicator remove";
-  static final String REPLICATOR_REPLICATE = "replicator replicate";
-  static final String REPLICATOR_RUN = "replicator run";
-  static final String REPLICATOR_STATUS = "replicator status";
-  static final String HELP = "help";
-  static final String VERSION = "version";
+  public static final String REPLICATOR_ADD = "replicator add";
+  public static final String REPLICATOR_DSYNC_STATUS = "replicator dsync-status";
+  public static final String REPLICATOR_REMOVE = "replicator remove";
+  public static final String REPLICATOR_REPLICATE = "replicator replicate";
+  public static final String REPLICATOR_RUN = "replicator run";
+  public static final String REPLICATOR_STATUS = "replicator status";
+  public static final String HELP = "help";
+  public static final String VERSION = "version";
 
-  static final String FORCED_COMMAND = "forced-command";
-  static final String ALLOW_USERS = "allow-users";
-  static final String PRINT_AUTHORIZED_KEY = "print-authorized-key";
+  public static final String FORCED_COMMAND = "forced-command";
+  public static final String ALLOW_USERS = "allow-users";
+  public static final String PRINT_AUTHORIZED_KEY = "print-authorized-key";
 
   private static final String SYNC_OPTIONS =
       "[-l <secs>] [-r <rawlog path>] [-m <mailbox>] [-g <mailbox guid>] [-n <namespace> | -N]"

@@ -1,4 +1,4 @@
-package dev.dovetail.cli;
+package dev.dovetail.cli.line;
 
 import java.util.List;
 
@@ -21,7 +21,7 @@ public record Command(
   }
 
   /** Its manual page. */
-  String page() {
+  public String page() {
     int space = name.indexOf(' ');
     return "dovetail-" + (space < 0 ? name : name.substring(0, space)) + "(1)";
   }
