@@ -240,7 +240,11 @@ public final class InitiatorBrain {
       next.put(guid, common.get());
       return true;
     }
-    if (unchanged.contains(guid) && !run.terms.peerIsDovetail()) {
+    // Deviation: Dovecot leaves it to a sync that the other end begins to bring new mail from
+    // there.
+    if (unchanged.contains(guid)
+        && !run.terms.peerIsDovetail()
+        && !run.peerHasMailBehind(guid, last.get(guid).lastCommonUid())) {
       next.put(guid, last.get(guid));
       return true;
     }

@@ -74,6 +74,14 @@ final class SyncRun implements Closeable {
         : Optional.empty();
   }
 
+  /**
+   * Whether mail has come to the peer's mailbox since both ends had this UID last, says its tree.
+   */
+  boolean peerHasMailBehind(Guid128 guid, long uid) {
+    MailboxTreeNode there = remote.get(guid);
+    return there != null && there.uidNext() > uid + 1;
+  }
+
   /** Merges the trees and carries out our part of it. */
   MailboxTree syncTree(LocalTree local) throws IOException {
     TreePhase.Result result =

@@ -32,6 +32,20 @@ class StateScenariosIT {
     stage.assertEqual();
   }
 
+  /** Deviation: Dovecot leaves alone what has not changed where the sync begins. */
+  @EveryPairing
+  void bringsNewMailIntoAMailboxThatHasNotChangedHere(Stage stage) throws Exception {
+    MailScenariosIT.threeMails(stage.left());
+    String state = "";
+    for (int run = 0; run < 4; run++) {
+      state = stage.syncFrom(state);
+    }
+    stage.right().save("INBOX", "only there");
+    stage.syncFrom(state);
+    int there = stage.pairing() == Pairing.DOVECOT_TO_OURS ? 3 : 4;
+    assertThat(stage.left().snapshot().mails("INBOX")).hasSize(there);
+  }
+
   @EveryPairing
   void noticesAStaleState(Stage stage) throws Exception {
     MailScenariosIT.threeMails(stage.left());
