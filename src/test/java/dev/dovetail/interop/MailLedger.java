@@ -1,6 +1,7 @@
 package dev.dovetail.interop;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Which mails exist, by their subjects, and what may have become of them on purpose. */
 final class MailLedger {
   private final AtomicInteger last = new AtomicInteger();
-  private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+
+  /** With the time, in milliseconds since the epoch. */
+  private final Map<String, Long> accepted = new ConcurrentHashMap<>();
+
   private final Set<String> expendable = ConcurrentHashMap.newKeySet();
   private final Set<String> multiplied = ConcurrentHashMap.newKeySet();
 
@@ -21,7 +25,23 @@ final class MailLedger {
 
   /** The server took responsibility for the mail. */
   void accepted(String subject) {
-    accepted.add(subject);
+    accepted.put(subject, System.currentTimeMillis());
+  }
+
+  /**
+   * The mails that a server had by then.
+   *
+   * @param time in seconds since the epoch
+   */
+  Set<String> acceptedBefore(long time) {
+    Set<String> before = new HashSet<>();
+    accepted.forEach(
+        (subject, millis) -> {
+          if (millis < time * 1000) {
+            before.add(subject);
+          }
+        });
+    return before;
   }
 
   /** Somebody is about to expunge the mail, or the mailbox that it is in. */
@@ -52,7 +72,7 @@ final class MailLedger {
    */
   List<String> complaints(Map<String, List<String>> places) {
     List<String> complaints = lost(places);
-    for (String subject : accepted) {
+    for (String subject : accepted.keySet()) {
       List<String> found = places.getOrDefault(subject, List.of());
       if (found.size() > 1 && !multiplied.contains(subject)) {
         complaints.add(subject + " is there " + found.size() + " times: " + found);
@@ -64,7 +84,7 @@ final class MailLedger {
   /** The mails that nobody has expunged, and that an account does not have. */
   List<String> lost(Map<String, List<String>> places) {
     List<String> lost = new ArrayList<>();
-    for (String subject : accepted) {
+    for (String subject : accepted.keySet()) {
       if (!places.containsKey(subject) && !expendable.contains(subject)) {
         lost.add(subject + " is lost");
       }

@@ -80,8 +80,9 @@ final class ReplicatedSide implements AutoCloseable {
     return account;
   }
 
-  int serversPort() {
-    return server.port();
+  /** Where the other side replicates to. */
+  int port() {
+    return server == null ? dovecot.doveadmPort() : server.port();
   }
 
   /** Where it was before, if it was. */
@@ -149,7 +150,8 @@ final class ReplicatedSide implements AutoCloseable {
     try (ImapSession imap = account.imap()) {
       imap.command("SELECT INBOX");
       imap.command("STORE 1:2 +FLAGS (\\Flagged " + name + ")");
-      imap.command("CREATE " + name + "-draft");
+      // A sync that opens it meanwhile makes its directories, and then Dovecot says that it exists.
+      imap.attempt("CREATE " + name + "-draft");
       imap.command("RENAME " + name + "-draft " + name + "-final");
       String subject = ledger.newSubject();
       assertThat(imap.append(name + "-final", Account.text(subject)).isOk()).isTrue();
@@ -164,9 +166,12 @@ final class ReplicatedSide implements AutoCloseable {
     return Dovetail.builtHere(dovecot).run(line);
   }
 
-  /** The exit code for monitoring. */
-  int check() throws IOException, InterruptedException {
-    return status("--check").exit();
+  /** The line for monitoring, which the exit code fits. */
+  String check() throws IOException, InterruptedException {
+    Command.Result result = status("--check", account.user());
+    String line = result.text();
+    assertThat(result.exit()).as(line).isEqualTo(line.startsWith("OK: ") ? 0 : 2);
+    return line;
   }
 
   void awaitStatus(String text) throws IOException, InterruptedException {
