@@ -93,7 +93,10 @@ class ArchitectureTest {
       room("transport..")
           .neverSees(
               resideInAPackage("dev.dovetail..")
-                  .and(not(rooms("transport..", "failure..", "log..", "os..", "text.."))));
+                  .and(
+                      not(
+                          rooms(
+                              "transport..", "failure..", "log..", "os..", "stream..", "text.."))));
     }
 
     @Test
@@ -132,7 +135,8 @@ class ArchitectureTest {
 
   @Test
   void leavesAndValuesSeeNothingOfOursButLeaves() {
-    DescribedPredicate<JavaClass> leaves = rooms("mail..", "failure..", "log..", "os..", "text..");
+    DescribedPredicate<JavaClass> leaves =
+        rooms("mail..", "failure..", "log..", "os..", "stream..", "text..");
     check(
         noClasses()
             .that(leaves)

@@ -6,8 +6,8 @@ import dev.dovetail.config.Settings;
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.StderrLog;
+import dev.dovetail.session.HeardLink;
 import dev.dovetail.session.OwnerServers;
-import dev.dovetail.session.ReasonedLink;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.WorkerLines;
 import dev.dovetail.transport.Link;
@@ -40,21 +40,22 @@ final class OwnerSyncs implements Closeable {
     return result(user, report, refused);
   }
 
-  /** A sync over a link, which is closed. */
+  /** A sync over a link, which stays open. */
   RunResult of(UserContext user, Link link, StderrLog log) throws IOException {
+    HeardLink heard = new HeardLink(link);
     WorkerLines lines = new WorkerLines(log);
+    lines.over(heard);
     WorkerReport report = new WorkerReport(lines::take);
-    try (link) {
-      Link heard = new ReasonedLink(link, lines::lose);
-      Optional<String> refused =
-          owners.serve(user, SyncWorker.words(), run.globals().debug(), heard, report);
-      RunResult result = result(user, report, refused);
-      if (result.exitCode() != ExitCode.SUCCESS && lines.failed()) {
-        result = new RunResult(user.name(), result.exitCode(), result.state(), lines.lastError());
-      }
-      link.close();
-      return result;
-    }
+    Optional<String> refused =
+        owners.serve(user, SyncWorker.words(), run.globals().debug(), heard, report);
+    RunResult result = result(user, report, refused);
+    return result.exitCode() == ExitCode.SUCCESS
+        ? result
+        : new RunResult(
+            user.name(),
+            result.exitCode(),
+            result.state(),
+            WorkerLines.explained(result.reason(), heard.loss()));
   }
 
   private static RunResult result(UserContext user, WorkerReport report, Optional<String> refused)

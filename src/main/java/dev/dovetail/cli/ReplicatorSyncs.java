@@ -9,6 +9,7 @@ import dev.dovetail.session.Destinations;
 import dev.dovetail.session.HeardLink;
 import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.UserContext;
+import dev.dovetail.session.WorkerLines;
 import dev.dovetail.transport.Destination;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.tcp.PasswordRejection;
@@ -161,17 +162,26 @@ final class ReplicatorSyncs implements SyncRunner {
       }
       HeardLink heard = new HeardLink(link);
       try (heard) {
+        boolean needOwner = Privileges.needOwner(user);
         SyncResult result =
-            Privileges.needOwner(user)
+            needOwner
                 ? byOwner(Optional.of(heard), order, options)
                 : new ReplicaSync(run, user, options, watch).over(heard, destination);
-        boolean silent =
-            result.kind() == SyncResult.Kind.UNREACHABLE
-                && !heard.heard()
-                && !(destination instanceof Destination.DoveadmServer);
-        return silent || result.kind() != SyncResult.Kind.UNREACHABLE
-            ? result
-            : SyncResult.failed(result.reason());
+        if (result.kind() == SyncResult.Kind.DONE) {
+          heard.end();
+          return result;
+        }
+        if (needOwner && heard.loss() != null) {
+          // The owner's process has said on the log what it knows.
+          log.error(heard.loss());
+        }
+        String reason = WorkerLines.explained(result.reason(), heard.loss());
+        boolean silent = !heard.heard() && !(destination instanceof Destination.DoveadmServer);
+        SyncResult.Kind kind =
+            result.kind() == SyncResult.Kind.UNREACHABLE && !silent
+                ? SyncResult.Kind.FAILED
+                : result.kind();
+        return new SyncResult(kind, result.state(), reason);
       } catch (IOException e) {
         return SyncResult.failed(Failure.report(e, log));
       }

@@ -64,8 +64,8 @@ final class SyncRun {
       checkRequest();
       Destination destination = destination(user);
       if (worker.isPresent() && worker.get().role() == Worker.Role.INITIATOR) {
-        return over(
-            new NamedLink(StdioLink.open(), DestinationLinks.name(destination)), destination, user);
+        Link link = new NamedLink(StdioLink.open(), DestinationLinks.name(destination));
+        return remote(link, destination, user, false, log);
       }
       boolean needOwner = Privileges.needOwner(user);
       if (destination instanceof Destination.MailLocation local) {
@@ -129,20 +129,21 @@ final class SyncRun {
   private RunResult remote(
       Link link, Destination destination, UserContext user, boolean needOwner, StderrLog log)
       throws IOException {
-    if (!needOwner) {
-      return over(link, destination, user);
+    try (link) {
+      RunResult result = needOwner ? byOwner(link, user, log) : through(link, destination, user);
+      if (!result.failed()) {
+        link.end();
+      }
+      return result;
     }
+  }
+
+  private RunResult byOwner(Link link, UserContext user, StderrLog log) throws IOException {
     if (owners.isPresent()) {
       return owners.get().of(user, link, log);
     }
     OwnerProcess owner = owner(user, log);
     return ofOwner(owner, owner.sync(link), user);
-  }
-
-  private RunResult over(Link link, Destination destination, UserContext user) throws IOException {
-    try (link) {
-      return through(link, destination, user);
-    }
   }
 
   private RunResult through(Link link, Destination destination, UserContext user) {

@@ -19,6 +19,11 @@ public record NamedLink(Link link, String name) implements Link {
   }
 
   @Override
+  public void end() throws IOException {
+    link.end();
+  }
+
+  @Override
   public void close() throws IOException {
     link.close();
   }

@@ -72,21 +72,16 @@ public final class OwnerProcess {
     return await(start(builder));
   }
 
-  /** Runs the worker for a sync over {@code link}, and closes that. Returns its exit code. */
+  /** Runs the worker for a sync over {@code link}, which stays open. Returns its exit code. */
   public int sync(Link link) throws IOException {
-    try (link) {
-      Process process = start(builder(Worker.Role.INITIATOR));
-      Thread out = pump(process.getInputStream(), link.output());
-      Thread in = pump(link.input(), process.getOutputStream());
-      int exitCode = await(process);
-      if (exitCode != 0) {
-        lines.failed();
-      }
-      join(out);
-      link.close();
-      join(in);
-      return exitCode;
-    }
+    HeardLink heard = new HeardLink(link);
+    lines.over(heard);
+    Process process = start(builder(Worker.Role.INITIATOR));
+    Thread out = pump(process.getInputStream(), heard.output());
+    pump(heard.input(), process.getOutputStream());
+    int exitCode = await(process);
+    join(out);
+    return exitCode;
   }
 
   private ProcessBuilder builder(Worker.Role role) throws IOException {
@@ -127,7 +122,7 @@ public final class OwnerProcess {
     return exitCode;
   }
 
-  private Thread pump(InputStream from, OutputStream to) {
+  private static Thread pump(InputStream from, OutputStream to) {
     Thread thread =
         new Thread(
             () -> {
@@ -143,16 +138,11 @@ public final class OwnerProcess {
     return thread;
   }
 
-  private void copy(InputStream from, OutputStream to) throws IOException {
-    try {
-      byte[] buffer = new byte[BUFFER];
-      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        to.write(buffer, 0, n);
-        to.flush();
-      }
-    } catch (SyncException e) {
-      // Known before the worker hears the end of its stream, of which it knows no reason.
-      lines.lose(e.getMessage());
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+      to.write(buffer, 0, n);
+      to.flush();
     }
   }
 

@@ -3,47 +3,32 @@ package dev.dovetail.session;
 import dev.dovetail.log.StderrLog;
 
 /**
- * The lines that a process writes for root: they are passed on, unless they only follow from the
- * loss of a link that root holds. One thread at a time.
+ * The lines that a process writes for root, which holds its link: they are passed on, with the
+ * reason for the loss of the link where the process knows none. One thread at a time.
  */
 public final class WorkerLines {
   private static final String ERROR = "Error: ";
+  private static final String FAILED = ") failed: ";
 
   private final StderrLog log;
+  private volatile HeardLink link;
   private volatile String lastError;
-  private volatile String lost;
 
   /**
-   * @param log gets the lines as they stand
+   * @param log gets the lines
    */
   public WorkerLines(StderrLog log) {
     this.log = log;
   }
 
+  /** What the process works over, before it begins. */
+  public void over(HeardLink link) {
+    this.link = link;
+  }
+
   /** The last error line's text; null if there was none. */
   public String lastError() {
     return lastError;
-  }
-
-  /**
-   * How the link was lost, before the process hears its end; it knows no reason. From any thread.
-   */
-  public void lose(String reason) {
-    lost = reason;
-  }
-
-  /**
-   * The process has failed: what is to be said instead of its own words is said.
-   *
-   * @return whether that is so
-   */
-  public boolean failed() {
-    if (lost == null) {
-      return false;
-    }
-    lastError = lost;
-    log.error(lost);
-    return true;
   }
 
   /** Takes a line. */
@@ -52,12 +37,29 @@ public final class WorkerLines {
     if (at < 0) {
       at = line.indexOf("Fatal: ");
     }
-    if (at >= 0 && lost != null) {
+    if (at < 0) {
+      log.passOn(line);
       return;
     }
-    if (at >= 0) {
-      lastError = line.substring(at + ERROR.length());
+    int text = at + ERROR.length();
+    lastError = explained(line.substring(text), link == null ? null : link.loss());
+    log.passOn(line.substring(0, text) + lastError);
+  }
+
+  /**
+   * A process sees that nothing comes any more, or that nothing goes, but not why.
+   *
+   * @param text of its complaint
+   * @param loss the reason; null if it is not known
+   */
+  public static String explained(String text, String loss) {
+    int failed = text.indexOf(FAILED);
+    int session = text.indexOf(" (last sent=", failed);
+    int progress = session < 0 ? text.lastIndexOf(" (") : session;
+    boolean isLoss = text.startsWith("read(") || text.startsWith("write(");
+    if (loss == null || !isLoss || failed < 0 || progress < failed) {
+      return text;
     }
-    log.passOn(line);
+    return text.substring(0, failed + FAILED.length()) + loss + text.substring(progress);
   }
 }

@@ -1,7 +1,7 @@
 package dev.dovetail.transport;
 
+import dev.dovetail.stream.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
@@ -10,7 +10,7 @@ import java.nio.channels.ReadableByteChannel;
  * closes the channel; a write to the same channel never waits for it, unlike with Java's own
  * adapter.
  */
-public final class ChannelInput extends InputStream {
+public final class ChannelInput extends BlockInput {
 
   /** Larger transfers would be copied through as large a buffer outside the heap. */
   private static final int MAX_TRANSFER = 64 * 1024;
@@ -19,12 +19,6 @@ public final class ChannelInput extends InputStream {
 
   public ChannelInput(ReadableByteChannel channel) {
     this.channel = channel;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

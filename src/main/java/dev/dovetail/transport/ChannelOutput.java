@@ -1,12 +1,12 @@
 package dev.dovetail.transport;
 
+import dev.dovetail.stream.BlockOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /** A channel written as a stream, unbuffered; the counterpart of {@link ChannelInput}. */
-public final class ChannelOutput extends OutputStream {
+public final class ChannelOutput extends BlockOutput {
 
   /** Larger transfers would be copied through as large a buffer outside the heap. */
   private static final int MAX_TRANSFER = 64 * 1024;
@@ -15,11 +15,6 @@ public final class ChannelOutput extends OutputStream {
 
   public ChannelOutput(WritableByteChannel channel) {
     this.channel = channel;
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

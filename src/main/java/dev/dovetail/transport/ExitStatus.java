@@ -21,8 +21,15 @@ public final class ExitStatus {
     // Who ends with one of these after saying why has said all.
     boolean explained = said && (status == EX_TEMPFAIL || status == NO_CONNECTION);
     if (status != 0 && !explained) {
-      log.error("Remote command returned error " + status + meaning(status) + ": " + command);
+      log.error(text(status, command));
     }
+  }
+
+  /** How a command has ended that should not have. */
+  public static String text(int status, String command) {
+    return status == 0
+        ? "Remote command ended before the sync did: " + command
+        : "Remote command returned error " + status + meaning(status) + ": " + command;
   }
 
   private static String meaning(int status) {

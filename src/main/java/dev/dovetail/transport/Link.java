@@ -18,8 +18,17 @@ public interface Link extends Closeable {
   String name();
 
   /**
-   * Closes both directions and waits for the other end to finish, within the limits of the
-   * transport. Says on the log how it ended if that is news to the admin.
+   * Ends what both ends have agreed to end: closes both directions and waits for the other end to
+   * finish, within the limits of the transport. Says on the log how it ended if that is news to the
+   * admin.
+   */
+  default void end() throws IOException {
+    close();
+  }
+
+  /**
+   * Gives the other end up: closes both directions, ends blocked calls, and ends what it has
+   * started. It takes seconds at most, and the log gets no line. Does nothing after {@link #end}.
    */
   @Override
   void close() throws IOException;

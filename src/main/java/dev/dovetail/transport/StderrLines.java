@@ -1,14 +1,14 @@
 package dev.dovetail.transport;
 
+import dev.dovetail.stream.BlockOutput;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Takes what the other end says on its standard error and passes it on, whole lines at a time, each
  * with the target's prefix. Closing passes on a line that has no end.
  */
-public final class StderrLines extends OutputStream {
+public final class StderrLines extends BlockOutput {
 
   /** A line longer than this is passed on in parts. */
   private static final int MAX_LINE = 64 * 1024;
@@ -27,11 +27,6 @@ public final class StderrLines extends OutputStream {
   /** Whether the other end has said anything. */
   public boolean hasAnything() {
     return anything;
-  }
-
-  @Override
-  public void write(int b) {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.dovetail.wire;
 
+import dev.dovetail.stream.BlockInput;
 import java.io.IOException;
 import java.util.Objects;
 

@@ -1,8 +1,8 @@
 package dev.dovetail.wire;
 
 import dev.dovetail.failure.FileReason;
+import dev.dovetail.stream.BlockInput;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,16 +60,7 @@ public final class Rawlog implements Closeable {
 
   /** A stream that copies what is read from {@code in}. */
   public InputStream input(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        int value = in.read();
-        if (value >= 0) {
-          copy(received, "I: ", new byte[] {(byte) value}, 0, 1);
-        }
-        return value;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] to, int offset, int length) throws IOException {
         int count = in.read(to, offset, length);
@@ -77,11 +68,6 @@ public final class Rawlog implements Closeable {
           copy(received, "I: ", to, offset, count);
         }
         return count;
-      }
-
-      @Override
-      public boolean markSupported() {
-        return false;
       }
     };
   }

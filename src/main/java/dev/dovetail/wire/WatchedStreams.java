@@ -1,6 +1,9 @@
 package dev.dovetail.wire;
 
+import dev.dovetail.failure.OtherEndException;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.stream.BlockInput;
+import dev.dovetail.stream.BlockOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,7 +49,8 @@ final class WatchedStreams {
 
   /** What is to be thrown for an exception of the link. */
   private SyncException told(String attempt, IOException e) {
-    return e instanceof SyncException known && !watch.stalled() ? known : failure.of(attempt, e);
+    boolean isComplete = e instanceof SyncException && !(e instanceof OtherEndException);
+    return isComplete && !watch.stalled() ? (SyncException) e : failure.of(attempt, e);
   }
 
   private final class Input extends BlockInput {
@@ -75,16 +79,11 @@ final class WatchedStreams {
     }
   }
 
-  private final class Output extends OutputStream {
+  private final class Output extends BlockOutput {
     private final OutputStream out;
 
     Output(OutputStream out) {
       this.out = out;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override

@@ -166,10 +166,9 @@ class LocalSyncTest {
     assertThat(out.toString()).isEqualTo("AQAAAHm4+Jk=\n");
     assertThat(said())
         .isEqualTo(
-            "dovetail(jane): Error: read(remote) failed: EOF (version not received)\n"
-                + "dovetail(jane): Error: Remote command returned error 3: sh -c "
+            "dovetail(jane): Error: read(remote) failed: Remote command returned error 3: sh -c "
                 + command
-                + " dsync-server\n");
+                + " dsync-server (version not received)\n");
   }
 
   @Test

@@ -1,29 +1,43 @@
 package dev.dovetail.transport.exec;
 
 import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.OtherEndException;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
 import dev.dovetail.transport.ExitStatus;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.StderrLines;
 import dev.dovetail.transport.StderrTarget;
+import dev.dovetail.transport.ToldStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A child process that speaks on its standard streams (doveadm-interfaces 2.2, 2.3). Its standard
- * error is copied to ours line by line. {@link #close} waits for its end and reports it; called
- * from another thread, it ends a blocked read at the latest when it kills the child.
+ * error is copied to ours line by line. Whoever reads or writes when it has ended by itself is told
+ * how by an {@link OtherEndException}. {@link #close}, called from another thread, ends a blocked
+ * read at the latest when it kills the child.
  */
-public final class CommandLink implements Link {
+public final class CommandLink implements Link, ToldStreams.End {
 
-  /** How long a child may take to end after its streams were closed. */
-  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+  /**
+   * How long a child is waited for.
+   *
+   * @param goodbye until its end, when both ends have finished
+   * @param grace until it ends by itself because its streams have
+   * @param cleanUp between SIGTERM and SIGKILL: enough for a {@code dsync-server} to let go of its
+   *     locks, and not more than we have ourselves when a signal ends us
+   */
+  record Times(Duration goodbye, Duration grace, Duration cleanUp) {
+    static final Times USUAL =
+        new Times(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(3));
+  }
 
   /** How Java reports a child that a signal ended: this plus the signal's number. */
   private static final int SIGNALLED = 128;
@@ -39,16 +53,21 @@ public final class CommandLink implements Link {
   private final Process process;
   private final StderrLines stderr;
   private final Thread stderrThread;
-  private final Duration patience;
+  private final Times times;
   private final Log log;
-  private boolean closed;
+  private final InputStream input;
+  private final OutputStream output;
+  private volatile boolean closed;
 
   private CommandLink(
-      List<String> words, Process process, StderrTarget stderr, Duration patience, Log log) {
+      List<String> words, Process process, StderrTarget stderr, Times times, Log log) {
     this.words = words;
     this.process = process;
-    this.patience = patience;
+    this.times = times;
     this.log = log;
+    ToldStreams streams = new ToldStreams(this);
+    this.input = streams.input(process.getInputStream());
+    this.output = streams.output(process.getOutputStream());
     this.stderr = new StderrLines(stderr);
     stderrThread = new Thread(this::copyStderr, "stderr of " + words.get(0));
     stderrThread.setDaemon(true);
@@ -66,26 +85,21 @@ public final class CommandLink implements Link {
   public static CommandLink start(
       List<String> words, Map<String, String> environment, StderrTarget stderr, Log log)
       throws SyncException {
-    return start(words, environment, stderr, log, USUAL_PATIENCE);
+    return start(words, environment, stderr, log, Times.USUAL);
   }
 
-  /**
-   * The same with another limit.
-   *
-   * @param patience how long {@link #close} waits before it kills
-   */
-  public static CommandLink start(
+  static CommandLink start(
       List<String> words,
       Map<String, String> environment,
       StderrTarget stderr,
       Log log,
-      Duration patience)
+      Times times)
       throws SyncException {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      return new CommandLink(List.copyOf(words), builder.start(), stderr, patience, log);
+      return new CommandLink(List.copyOf(words), builder.start(), stderr, times, log);
     } catch (IOException e) {
       throw new SyncException(
           Grade.TEMPORARY,
@@ -110,12 +124,12 @@ public final class CommandLink implements Link {
 
   @Override
   public InputStream input() {
-    return process.getInputStream();
+    return input;
   }
 
   @Override
   public OutputStream output() {
-    return process.getOutputStream();
+    return output;
   }
 
   @Override
@@ -124,32 +138,60 @@ public final class CommandLink implements Link {
   }
 
   @Override
-  public synchronized void close() {
+  public synchronized void end() {
     if (closed) {
       return;
     }
     closed = true;
     closeQuietly(process.getOutputStream());
     closeQuietly(process.getInputStream());
-    boolean interrupted = false;
-    boolean ended = false;
-    try {
-      ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        log.error("Remote command process isn't dying, killing it");
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
+    boolean ended = hasEnded(times.goodbye());
     if (!ended) {
+      log.error("Remote command process isn't dying, killing it");
       kill();
     }
     awaitStderr();
     if (ended) {
       report(process.exitValue());
     }
-    if (interrupted) {
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    endInput();
+    closeQuietly(process.getInputStream());
+    if (!hasEnded(times.grace())) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      // Unlike the process itself this leaves its last words alone.
+      process.toHandle().destroy();
+      if (!hasEnded(times.cleanUp())) {
+        kill();
+      }
+    }
+    awaitStderr();
+  }
+
+  /** In a thread of its own: it waits for a writer who waits for the child. */
+  private void endInput() {
+    Thread thread = new Thread(this::closeOutput, "end of " + words.get(0));
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void closeOutput() {
+    closeQuietly(process.getOutputStream());
+  }
+
+  private boolean hasEnded(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -164,7 +206,7 @@ public final class CommandLink implements Link {
   /** With what it has started: those keep our pipes open too. */
   private void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   /** Runs until the child closes it, so that a child that says much never blocks. */
@@ -186,14 +228,39 @@ public final class CommandLink implements Link {
   }
 
   private void report(int status) {
-    String command = String.join(" ", words);
-    if (status == SIGNALLED + SIGPIPE) {
-      return;
+    int signal = signal(status);
+    if (signal == 0) {
+      ExitStatus.report(status, command(), stderr.hasAnything(), log);
+    } else if (signal != SIGPIPE) {
+      log.error(text(status));
     }
-    if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
-      log.error("Remote command died with signal " + (status - SIGNALLED) + ": " + command);
-    } else {
-      ExitStatus.report(status, command, stderr.hasAnything(), log);
+  }
+
+  private String command() {
+    return String.join(" ", words);
+  }
+
+  /** 0 if it was none that ended the child. */
+  private static int signal(int status) {
+    return status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL ? status - SIGNALLED : 0;
+  }
+
+  private String text(int status) {
+    int signal = signal(status);
+    return signal == 0
+        ? ExitStatus.text(status, command())
+        : "Remote command died with signal " + signal + ": " + command();
+  }
+
+  @Override
+  public Optional<OtherEndException> untimely() {
+    if (closed) {
+      return Optional.empty();
     }
+    // Who says nothing more has nothing more to hear.
+    endInput();
+    return hasEnded(times.grace()) && !closed
+        ? Optional.of(new OtherEndException(text(process.exitValue())))
+        : Optional.empty();
   }
 }

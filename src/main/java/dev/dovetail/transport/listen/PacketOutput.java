@@ -1,5 +1,6 @@
 package dev.dovetail.transport.listen;
 
+import dev.dovetail.stream.BlockOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -8,7 +9,7 @@ import java.io.OutputStream;
  * them (doveadm-interfaces 3.2). Clients of minor version 0 get the main channel plain, and no log.
  * Thread-safe.
  */
-public final class PacketOutput extends OutputStream {
+public final class PacketOutput extends BlockOutput {
   private static final int HEADER = 5;
   private static final int MAX_PACKET = 64 * 1024;
   private static final int MAIN = 0;
@@ -31,11 +32,6 @@ public final class PacketOutput extends OutputStream {
   /** Whether anything was written to the main channel since {@link #prepend}. */
   public synchronized boolean hasBegun() {
     return pending.length == 0;
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.dovetail.transport.pipe;
 
+import dev.dovetail.stream.BlockInput;
+import dev.dovetail.stream.BlockOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 
 /** A bounded buffer between one writing and one reading thread. */
 final class Ring {
@@ -104,17 +104,11 @@ final class Ring {
   }
 
   /** The reading side as a stream. */
-  static final class In extends InputStream {
+  static final class In extends BlockInput {
     private final Ring ring;
 
     In(Ring ring) {
       this.ring = ring;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return ring.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -135,16 +129,11 @@ final class Ring {
   }
 
   /** The writing side as a stream. */
-  static final class Out extends OutputStream {
+  static final class Out extends BlockOutput {
     private final Ring ring;
 
     Out(Ring ring) {
       this.ring = ring;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      ring.write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.dovetail.transport.ssh;
 
+import dev.dovetail.stream.BlockInput;
+import dev.dovetail.stream.BlockOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -27,12 +29,7 @@ final class ReceiveBuffer {
 
   /** Where JSch puts what arrives. */
   OutputStream sink() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        put(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int start, int length) throws IOException {
         put(bytes, start, length);
@@ -47,13 +44,7 @@ final class ReceiveBuffer {
 
   /** Where we read it. */
   InputStream source() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] bytes, int start, int length) throws IOException {
         return take(bytes, start, length);

@@ -3,30 +3,35 @@ package dev.dovetail.transport.ssh;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import dev.dovetail.failure.Grade;
+import dev.dovetail.failure.OtherEndException;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.log.Log;
+import dev.dovetail.stream.BlockOutput;
 import dev.dovetail.transport.ExitStatus;
 import dev.dovetail.transport.Link;
 import dev.dovetail.transport.Patience;
 import dev.dovetail.transport.StderrLines;
 import dev.dovetail.transport.StderrTarget;
+import dev.dovetail.transport.ToldStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A command on another host, over an SSH connection of our own. {@link #close} waits for its end
- * and reports it, as {@link dev.dovetail.transport.exec.CommandLink} does.
+ * A command on another host, over an SSH connection of our own. Whoever reads or writes when it has
+ * ended by itself, or the connection is lost, is told so by an {@link OtherEndException}.
  */
-public final class SshLink implements Link {
-  /** How long the command may take to end after its input has. */
+public final class SshLink implements Link, ToldStreams.End {
+  /** How long the command may take to end, when both ends have finished. */
   private static final long GOODBYE_SECONDS = 30;
 
-  private static final long POLL_MILLIS = 10;
+  /** How long it may take to say its last words when it is given up. */
+  private static final long GRACE_SECONDS = 2;
 
-  /** How long it may take until the connection is known to be lost or not. */
-  private static final long LOSS_NANOS = 1_000_000_000;
+  private static final long POLL_MILLIS = 10;
 
   private final SshConnection connection;
   private final ChannelExec channel;
@@ -34,11 +39,9 @@ public final class SshLink implements Link {
   private final StderrLines stderr;
   private final Log log;
   private final ReceiveBuffer received = new ReceiveBuffer();
+  private final InputStream input;
   private final OutputStream output;
   private volatile boolean closed;
-
-  /** Whether the reader knows by an exception that the connection was lost. */
-  private volatile boolean lossTold;
 
   private SshLink(
       SshConnection connection, ChannelExec channel, String command, StderrTarget target, Log log)
@@ -51,7 +54,9 @@ public final class SshLink implements Link {
     channel.setCommand(command.getBytes(StandardCharsets.UTF_8));
     channel.setOutputStream(received.sink());
     channel.setErrStream(stderr);
-    output = new NotedOutput(channel.getOutputStream(), received);
+    ToldStreams streams = new ToldStreams(this);
+    input = streams.input(received.source());
+    output = streams.output(new NotedOutput(channel.getOutputStream(), received));
   }
 
   /**
@@ -82,27 +87,9 @@ public final class SshLink implements Link {
     }
   }
 
-  /** It fails if the connection is lost, and ends where the command's output does. */
   @Override
   public InputStream input() {
-    InputStream source = received.source();
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] bytes, int start, int length) throws IOException {
-        int count = source.read(bytes, start, length);
-        if (count < 0 && !closed && isLost()) {
-          lossTold = true;
-          throw new SyncException(Grade.TEMPORARY, loss());
-        }
-        return count;
-      }
-    };
+    return input;
   }
 
   @Override
@@ -116,47 +103,72 @@ public final class SshLink implements Link {
   }
 
   @Override
-  public synchronized void close() {
+  public synchronized void end() {
     if (closed) {
       return;
     }
-    closed = true;
-    boolean cut = received.isWriting();
-    received.discard();
-    // Somebody who waits for the other end to take more would keep us from saying goodbye.
-    if (cut) {
-      connection.close();
-      return;
-    }
-    try (Patience patience = new Patience(GOODBYE_SECONDS, connection::close)) {
-      output.close();
-      awaitEnd();
-      if (patience.isOver()) {
-        log.error("Remote command process isn't dying, leaving it: " + command);
-      } else {
-        report(channel.getExitStatus());
-      }
-    } catch (IOException e) {
-      log.debug(() -> "Ending the SSH connection failed: " + e.getMessage());
+    if (sayGoodbye(GOODBYE_SECONDS)) {
+      report(channel.getExitStatus());
+    } else {
+      log.error("Remote command process isn't dying, leaving it: " + command);
     }
     stderr.close();
     connection.close();
   }
 
-  /** JSch ends the streams first, and is no longer connected a moment later. */
-  private boolean isLost() {
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    // Somebody who waits for the other end to take more would keep us from saying goodbye.
+    if (received.isWriting()) {
+      closed = true;
+      received.discard();
+    } else {
+      sayGoodbye(GRACE_SECONDS);
+      stderr.close();
+    }
+    connection.close();
+  }
+
+  /** Whether the command ends in time after its input. */
+  private boolean sayGoodbye(long seconds) {
+    closed = true;
+    received.discard();
+    try (Patience patience = new Patience(seconds, connection::close)) {
+      output.close();
+      return hasEnded(seconds) && !patience.isOver();
+    } catch (IOException e) {
+      log.debug(() -> "Ending the SSH connection failed: " + e.getMessage());
+      return true;
+    }
+  }
+
+  @Override
+  public Optional<OtherEndException> untimely() {
+    boolean ended = !closed && hasEnded(GRACE_SECONDS) && !closed;
+    return ended
+        ? Optional.of(new OtherEndException(text(channel.getExitStatus())))
+        : Optional.empty();
+  }
+
+  /** JSch ends the streams first, and knows a moment later how the command has ended. */
+  private boolean hasEnded(long seconds) {
     long begin = System.nanoTime();
+    long limit = TimeUnit.SECONDS.toNanos(seconds);
     try {
-      while (connection.isOpen() && System.nanoTime() - begin < LOSS_NANOS) {
-        if (channel.getExitStatus() >= 0) {
+      while (!channel.isClosed() && connection.isOpen()) {
+        if (System.nanoTime() - begin > limit) {
           return false;
         }
         Thread.sleep(POLL_MILLIS);
       }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    return channel.getExitStatus() < 0 && !connection.isOpen();
   }
 
   private String loss() {
@@ -167,40 +179,32 @@ public final class SshLink implements Link {
         + " seconds (ServerAliveInterval, ServerAliveCountMax)";
   }
 
-  /** The exit status comes after the end of the streams. */
-  private void awaitEnd() {
-    try {
-      while (!channel.isClosed() && connection.isOpen()) {
-        Thread.sleep(POLL_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void report(int status) {
     if (status >= 0) {
       ExitStatus.report(status, command, stderr.hasAnything(), log);
-    } else if (connection.isOpen()) {
-      log.error("Remote command died with a signal: " + command);
-    } else if (!lossTold) {
-      log.error(loss());
+    } else {
+      log.error(text(status));
     }
   }
 
+  /**
+   * @param status negative if there is none
+   */
+  private String text(int status) {
+    if (status >= 0) {
+      return ExitStatus.text(status, command);
+    }
+    return connection.isOpen() ? "Remote command died with a signal: " + command : loss();
+  }
+
   /** JSch's stream, with a note in the receive buffer while it may block. */
-  private static final class NotedOutput extends OutputStream {
+  private static final class NotedOutput extends BlockOutput {
     private final OutputStream out;
     private final ReceiveBuffer received;
 
     NotedOutput(OutputStream out, ReceiveBuffer received) {
       this.out = out;
       this.received = received;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

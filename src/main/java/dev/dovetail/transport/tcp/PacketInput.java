@@ -2,6 +2,7 @@ package dev.dovetail.transport.tcp;
 
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import dev.dovetail.stream.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -11,7 +12,7 @@ import java.io.InputStream;
  * stream that is cut inside a packet just ends. Nothing is allocated by a length that the server
  * claims.
  */
-final class PacketInput extends InputStream {
+final class PacketInput extends BlockInput {
   private static final int MAIN = 0;
   private static final int LOG = 'L';
 
@@ -24,12 +25,6 @@ final class PacketInput extends InputStream {
   PacketInput(InputStream packets, RemoteLog log) {
     this.packets = packets;
     this.log = log;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

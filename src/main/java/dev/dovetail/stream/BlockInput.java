@@ -1,10 +1,10 @@
-package dev.dovetail.wire;
+package dev.dovetail.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that is read in blocks; a single byte is a block of one. */
-abstract class BlockInput extends InputStream {
+public abstract class BlockInput extends InputStream {
   @Override
   public final int read() throws IOException {
     byte[] one = new byte[1];
