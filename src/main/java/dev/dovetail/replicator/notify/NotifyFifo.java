@@ -73,7 +73,7 @@ public final class NotifyFifo implements Closeable {
     if (!Files.exists(path)) {
       make(path);
     }
-    SocketMode.apply(address);
+    SocketMode.apply(address, path);
     // For writing, too: then there is always a writer, and reading never comes to an end.
     channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     inode = Files.getAttribute(path, "unix:ino");

@@ -6,10 +6,8 @@ import dev.dovetail.failure.SyncException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -54,23 +52,18 @@ public final class Listener implements Closeable {
 
   private static Listener bind(ListenAddress.Port port) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
-    SocketAddress where =
-        port.host().isEmpty()
-            ? new InetSocketAddress(port.port())
-            : new InetSocketAddress(port.host(), port.port());
-    return bound(channel.setOption(StandardSocketOptions.SO_REUSEADDR, true), where, port);
-  }
-
-  private static Listener bound(
-      ServerSocketChannel channel, SocketAddress where, ListenAddress address) throws IOException {
     boolean bound = false;
     try {
-      if (where instanceof InetSocketAddress inet && inet.isUnresolved()) {
+      InetSocketAddress where =
+          port.host().isEmpty()
+              ? new InetSocketAddress(port.port())
+              : new InetSocketAddress(port.host(), port.port());
+      if (where.isUnresolved()) {
         throw new IOException("there is no host of this name");
       }
-      channel.bind(where, BACKLOG);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(where, BACKLOG);
       bound = true;
-      return new Listener(address, channel);
+      return new Listener(port, channel);
     } finally {
       if (!bound) {
         channel.close();
@@ -79,30 +72,16 @@ public final class Listener implements Closeable {
   }
 
   private static Listener bind(ListenAddress.Socket socket) throws IOException {
-    UnixDomainSocketAddress where = UnixDomainSocketAddress.of(socket.path());
-    removeStale(where);
-    Listener listener = bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), where, socket);
-    boolean protect = false;
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean bound = false;
     try {
-      SocketMode.apply(socket);
-      protect = true;
-      return listener;
+      new SocketFile(socket).bind(channel, BACKLOG);
+      bound = true;
+      return new Listener(socket, channel);
     } finally {
-      if (!protect) {
-        listener.close();
+      if (!bound) {
+        channel.close();
       }
-    }
-  }
-
-  /** The socket of a server that is gone is in the way of the next one. */
-  private static void removeStale(UnixDomainSocketAddress where) throws IOException {
-    if (!Files.exists(where.getPath())) {
-      return;
-    }
-    try (SocketChannel probe = SocketChannel.open(where)) {
-      throw new IOException("Address already in use");
-    } catch (java.net.ConnectException e) {
-      Files.delete(where.getPath());
     }
   }
 

@@ -13,9 +13,12 @@ import java.util.Set;
 public final class SocketMode {
   private SocketMode() {}
 
-  /** Gives what is at the path to whom it is meant for. */
-  public static void apply(ListenAddress.Socket socket) throws IOException {
-    Path path = socket.path();
+  /**
+   * Gives it to whom it is meant for.
+   *
+   * @param path where it is, now
+   */
+  public static void apply(ListenAddress.Socket socket, Path path) throws IOException {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
     PosixFilePermission[] all = PosixFilePermission.values();
     for (int i = 0; i < all.length; i++) {

@@ -16,6 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,5 +136,41 @@ class ListenTest {
       assertThat(client.isConnected()).isTrue();
       assertThat(accepted.isConnected()).isTrue();
     }
+  }
+
+  /** Whoever comes early must find it closed. */
+  @Test
+  void neverHasASocketThatIsNotProtected(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("socket");
+    Set<Object> modes = ConcurrentHashMap.newKeySet();
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> watch =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!done.get()) {
+                try {
+                  modes.add(Files.getAttribute(path, "unix:mode"));
+                } catch (IOException e) {
+                  // Not there yet.
+                }
+              }
+            });
+    for (int i = 0; i < 200; i++) {
+      Listener.bind(ListenAddress.parse(path.toString())).close();
+    }
+    done.set(true);
+    watch.get();
+    assertThat(modes).isSubsetOf(0140600);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void removesNothingButSockets(@TempDir Path directory) throws IOException {
+    Path path = directory.resolve("mail");
+    Files.writeString(path, "precious");
+    assertThatThrownBy(() -> Listener.bind(ListenAddress.parse(path.toString())))
+        .isInstanceOf(SyncException.class)
+        .hasMessageContaining("there is something else of this name");
+    assertThat(path).hasContent("precious");
   }
 }
