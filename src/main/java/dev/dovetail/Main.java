@@ -17,18 +17,20 @@ public final class Main {
   public static void main(String[] arguments) {
     StderrLog log = new StderrLog(new FileOutputStream(FileDescriptor.err), false);
     Interruption interruption = new Interruption();
-    EndBySignal end = new EndBySignal(Thread.currentThread(), log, interruption);
+    String name = System.getProperty("dovetail.name", "dovetail");
+    StderrLog lastLog = log.withPrefix(Program.shownName(name) + ": ");
+    EndBySignal end = new EndBySignal(Thread.currentThread(), lastLog, interruption);
     Runtime.getRuntime().addShutdownHook(end);
-    int exitCode = run(arguments, log, interruption);
+    int exitCode = run(name, arguments, log, interruption);
     if (!interruption.isInterrupted()) {
       end.finished();
       System.exit(exitCode);
     }
   }
 
-  private static int run(String[] arguments, StderrLog log, Interruption interruption) {
+  private static int run(
+      String name, String[] arguments, StderrLog log, Interruption interruption) {
     try {
-      String name = System.getProperty("dovetail.name", "dovetail");
       return new Program(name, System.getenv(), log, new StandardOutput(), interruption)
           .run(arguments);
     } catch (RuntimeException | Error e) {

@@ -67,6 +67,6 @@ record Invocation(
 
   /** The old name {@code dsync} speaks as doveadm. */
   String shownName() {
-    return name.equals("dsync") ? "doveadm" : name;
+    return Program.shownName(name);
   }
 }

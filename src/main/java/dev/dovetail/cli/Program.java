@@ -43,6 +43,13 @@ public final class Program {
     this.interruption = interruption;
   }
 
+  /**
+   * What stands in front of what the program says; the old name {@code dsync} speaks as doveadm.
+   */
+  public static String shownName(String calledAs) {
+    return calledAs.equals("doveadm") || calledAs.equals("dsync") ? "doveadm" : "dovetail";
+  }
+
   /** Does what the arguments say. Returns the exit code; whatever went wrong has been said. */
   public int run(String[] arguments) {
     try {
