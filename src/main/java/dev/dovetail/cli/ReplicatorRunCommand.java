@@ -10,6 +10,7 @@ import dev.dovetail.replicator.Backoff;
 import dev.dovetail.replicator.Priority;
 import dev.dovetail.replicator.Replicator;
 import dev.dovetail.replicator.Schedule;
+import dev.dovetail.replicator.notify.UnwatchedMail;
 import dev.dovetail.replicator.store.QueueStore;
 import dev.dovetail.session.Interruption;
 import dev.dovetail.session.OwnerEvents;

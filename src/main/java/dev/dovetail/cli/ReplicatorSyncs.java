@@ -5,8 +5,10 @@ import dev.dovetail.log.StderrLog;
 import dev.dovetail.replicator.SyncOrder;
 import dev.dovetail.replicator.SyncResult;
 import dev.dovetail.replicator.SyncRunner;
+import dev.dovetail.replicator.notify.UnwatchedMail;
 import dev.dovetail.session.Destinations;
 import dev.dovetail.session.HeardLink;
+import dev.dovetail.session.OwnerLook;
 import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.WorkerLines;
@@ -58,7 +60,8 @@ final class ReplicatorSyncs implements SyncRunner {
     this.owners = owners;
     this.watch = watch;
     this.unwatched = unwatched;
-    unwatched.use(name -> now.users().lookup(name, run.logFor(name)));
+    unwatched.use(
+        name -> now.users().lookup(name, run.logFor(name)).map(user -> () -> OwnerLook.at(user)));
     this.now = surroundings(0, settings);
   }
 
@@ -211,7 +214,7 @@ final class ReplicatorSyncs implements SyncRunner {
       WorkerReport report = new WorkerReport(line -> {});
       // Not behind the sync: by then the process may be ending.
       if (surroundings.users().settings().replication().watch()) {
-        unwatched.isWatched(user);
+        unwatched.isWatched(OwnerServers.owner(user), user.name());
       }
       List<String> words =
           ReplicatorWorker.words(surroundings.generation(), order.destination(), options);

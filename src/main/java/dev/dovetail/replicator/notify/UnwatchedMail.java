@@ -1,9 +1,6 @@
-package dev.dovetail.cli;
+package dev.dovetail.replicator.notify;
 
-import dev.dovetail.log.StderrLog;
-import dev.dovetail.session.OwnerLook;
-import dev.dovetail.session.OwnerServers;
-import dev.dovetail.session.UserContext;
+import dev.dovetail.log.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
@@ -18,57 +15,71 @@ import java.util.function.Consumer;
  * For root's replicator: whose mail is watched by which owner's process, and looks again and again
  * at the mail of users whose owner has none any more. Thread-safe.
  */
-final class UnwatchedMail implements Closeable {
+public final class UnwatchedMail implements Closeable {
   private static final long LEAST_PAUSE_MILLIS = 2000;
 
   /** How much longer than a round of looks the pause before it is. */
   private static final int PAUSE_ROUNDS = 20;
 
   private final Consumer<String> changed;
-  private final StderrLog log;
+  private final Log log;
+  private final long leastPauseMillis;
   private final Map<String, Set<String>> watched = new HashMap<>();
   private final Map<String, Seen> unwatched = new ConcurrentHashMap<>();
-  private LookUp users = name -> Optional.empty();
+  private Eyes eyes = name -> Optional.empty();
   private Thread thread;
 
-  /** Finds users by the configuration of the moment. */
-  interface LookUp {
-    Optional<UserContext> find(String name) throws IOException;
+  /** Finds a user's mail by the configuration of the moment; empty if there is no such user. */
+  public interface Eyes {
+    Optional<Eye> of(String user) throws IOException;
   }
 
-  private record Seen(UserContext user, long sum) {}
+  /** Sees the mail of one user. */
+  public interface Eye {
+
+    /** A number that is another one when something has changed. */
+    long look() throws IOException;
+  }
+
+  private record Seen(Eye eye, long sum) {}
 
   /**
    * @param changed gets the names of users whose mail has changed; from any thread
    */
-  UnwatchedMail(Consumer<String> changed, StderrLog log) {
-    this.changed = changed;
-    this.log = log;
+  public UnwatchedMail(Consumer<String> changed, Log log) {
+    this(changed, log, LEAST_PAUSE_MILLIS);
   }
 
-  synchronized void use(LookUp users) {
-    this.users = users;
+  UnwatchedMail(Consumer<String> changed, Log log, long leastPauseMillis) {
+    this.changed = changed;
+    this.log = log;
+    this.leastPauseMillis = leastPauseMillis;
+  }
+
+  /** From now on. */
+  public synchronized void use(Eyes eyes) {
+    this.eyes = eyes;
   }
 
   /** The owner's process watches from the sync on that comes now. */
-  synchronized void isWatched(UserContext user) throws IOException {
-    watched.computeIfAbsent(OwnerServers.owner(user), key -> new HashSet<>()).add(user.name());
-    unwatched.remove(user.name());
+  public synchronized void isWatched(String owner, String user) {
+    watched.computeIfAbsent(owner, key -> new HashSet<>()).add(user);
+    unwatched.remove(user);
   }
 
   /** Others tell of changes. */
-  synchronized void forget() {
+  public synchronized void forget() {
     watched.clear();
     unwatched.clear();
   }
 
   /** The owner's process ends when this returns, so nothing is missed in between. */
-  void ending(String owner) {
+  public void ending(String owner) {
     remove(owner).forEach(this::firstLook);
   }
 
   /** The owner's process has ended, and what it did not tell nobody knows. */
-  void lost(String owner) {
+  public void lost(String owner) {
     remove(owner).forEach(changed);
   }
 
@@ -79,9 +90,9 @@ final class UnwatchedMail implements Closeable {
 
   private void firstLook(String name) {
     try {
-      Optional<UserContext> user = lookUp().find(name);
-      if (user.isPresent()) {
-        unwatched.put(name, new Seen(user.get(), OwnerLook.at(user.get())));
+      Optional<Eye> eye = eyes().of(name);
+      if (eye.isPresent()) {
+        unwatched.put(name, new Seen(eye.get(), eye.get().look()));
         begin();
       }
     } catch (IOException e) {
@@ -89,8 +100,8 @@ final class UnwatchedMail implements Closeable {
     }
   }
 
-  private synchronized LookUp lookUp() {
-    return users;
+  private synchronized Eyes eyes() {
+    return eyes;
   }
 
   private void failed(String name, IOException failure) {
@@ -107,13 +118,13 @@ final class UnwatchedMail implements Closeable {
 
   private void look() {
     try {
-      long pause = LEAST_PAUSE_MILLIS;
+      long pause = leastPauseMillis;
       while (true) {
         Thread.sleep(pause);
         long begin = System.nanoTime();
         unwatched.forEach(this::look);
         long round = (System.nanoTime() - begin) / 1_000_000;
-        pause = Math.max(LEAST_PAUSE_MILLIS, PAUSE_ROUNDS * round);
+        pause = Math.max(leastPauseMillis, PAUSE_ROUNDS * round);
       }
     } catch (InterruptedException e) {
       // The end.
@@ -122,7 +133,7 @@ final class UnwatchedMail implements Closeable {
 
   private void look(String name, Seen before) {
     try {
-      Seen now = new Seen(before.user(), OwnerLook.at(before.user()));
+      Seen now = new Seen(before.eye(), before.eye().look());
       if (now.sum() != before.sum() && unwatched.replace(name, before, now)) {
         changed.accept(name);
       }
