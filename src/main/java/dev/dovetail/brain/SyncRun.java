@@ -16,6 +16,7 @@ import dev.dovetail.storage.MailboxStore;
 import dev.dovetail.storage.MailboxView;
 import dev.dovetail.storage.StoreLock;
 import dev.dovetail.wire.item.Handshake;
+import dev.dovetail.wire.item.Item;
 import dev.dovetail.wire.item.Mailbox;
 import dev.dovetail.wire.item.MailboxState;
 import dev.dovetail.wire.item.MailboxTreeNode;
@@ -50,10 +51,19 @@ final class SyncRun implements Closeable {
     this.tally = new Tally(log);
   }
 
+  /**
+   * Keeps other syncs of the user out, with {@code -l}. One end holds the lock; what the other one
+   * had read before that, the sync that had it might have changed since.
+   */
   void lockUser(String ownHostname, Handshake remote) throws IOException {
     if (terms.locksUser(ownHostname, remote.hostname())) {
       log.debug(() -> "Taking the user lock; the peer is " + remote.hostname());
       userLock = store.lockUser(terms.handshake().lockTimeout());
+      if (terms.bothWaitForUserLock()) {
+        conversation.send(Item.END_OF_LIST);
+      }
+    } else if (terms.bothWaitForUserLock()) {
+      conversation.receive(Item.EndOfList.class);
     }
   }
 

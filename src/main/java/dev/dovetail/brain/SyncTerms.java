@@ -57,6 +57,11 @@ record SyncTerms(
     return dovetailVersion >= Handshake.DOVETAIL_BUSY;
   }
 
+  /** Whether an end without the user lock waits until the other one has it. */
+  boolean bothWaitForUserLock() {
+    return handshake.lockTimeout() > 0 && dovetailVersion >= Handshake.DOVETAIL_USER_LOCK;
+  }
+
   /** An absent type means to look at everything. */
   SyncType type() {
     return handshake.syncType() == null ? SyncType.FULL : handshake.syncType();

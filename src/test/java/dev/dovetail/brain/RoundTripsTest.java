@@ -63,6 +63,13 @@ class RoundTripsTest {
     assertThat(tripsOf(Direction.TWO_WAY, Optional.of(state))).isLessThanOrEqualTo(6);
   }
 
+  @Test
+  void waitingForTheLockOfTheInitiatorTakesOneMore() throws IOException {
+    SlowLink link = new SlowLink();
+    ends.withLockTimeout(30).over(link).syncFrom(state);
+    assertThat(link.trips()).isLessThanOrEqualTo(8);
+  }
+
   @ParameterizedTest
   @EnumSource(Direction.class)
   void manyChangedMailboxesTakeNoMoreThanOne(Direction direction) throws IOException {

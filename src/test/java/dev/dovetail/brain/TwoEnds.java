@@ -73,16 +73,19 @@ final class TwoEnds {
 
   /** A sync by an initiator that knows this of the two places. */
   SyncOutcome sync(Whereabouts whereabouts) throws IOException {
-    SyncOptions usual = options(Direction.TWO_WAY, false, Optional.empty());
-    return sync(
-        new SyncOptions(
-            initiatorName,
-            withLock(usual.request()),
-            usual.commitInterval(),
-            usual.hashedHeaders(),
-            usual.replacement(),
-            usual.emptyHeaderWorkaround(),
-            whereabouts));
+    return sync(ofInitiator(Optional.empty(), whereabouts));
+  }
+
+  private SyncOptions ofInitiator(Optional<String> state, Whereabouts whereabouts) {
+    SyncOptions usual = options(Direction.TWO_WAY, false, state);
+    return new SyncOptions(
+        initiatorName,
+        withLock(usual.request()),
+        usual.commitInterval(),
+        usual.hashedHeaders(),
+        usual.replacement(),
+        usual.emptyHeaderWorkaround(),
+        whereabouts);
   }
 
   private SyncRequest withLock(SyncRequest usual) {
@@ -115,7 +118,7 @@ final class TwoEnds {
   }
 
   SyncOutcome syncFrom(String state) throws IOException {
-    return sync(options(Direction.TWO_WAY, false, Optional.of(state)));
+    return sync(ofInitiator(Optional.of(state), Whereabouts.UNKNOWN));
   }
 
   SyncOutcome sync(SyncOptions options) throws IOException {

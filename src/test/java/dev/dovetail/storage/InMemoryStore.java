@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -379,13 +380,24 @@ public final class InMemoryStore implements MailStore {
 
   @Override
   public synchronized StoreLock lockUser(long timeoutSeconds) throws IOException {
-    if (userLocked) {
-      throw new LockTimeoutException("Locking " + location + ": another sync has the lock");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
+    for (long left = deadline - System.nanoTime();
+        userLocked;
+        left = deadline - System.nanoTime()) {
+      if (left <= 0) {
+        throw new LockTimeoutException("Locking " + location + ": another sync has the lock");
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
     userLocked = true;
     return () -> {
       synchronized (this) {
         userLocked = false;
+        notifyAll();
       }
     };
   }

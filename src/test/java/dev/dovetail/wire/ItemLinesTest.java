@@ -81,9 +81,9 @@ class ItemLinesTest {
     return List.of(
         new Example("Ha", bare().build()),
         new Example("Ha" + "|~".repeat(22) + "|", bare().hashedHeaders(List.of()).build()),
-        new Example("Ha" + "|~".repeat(22) + "||~|4", Handshake.ofResponder("a", null)),
+        new Example("Ha" + "|~".repeat(22) + "||~|5", Handshake.ofResponder("a", null)),
         new Example(
-            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|4",
+            "Ha|~|~|~|c|~|~|~|" + "|~".repeat(13) + "|100|Date^tMessage-ID|_|5",
             Handshake.builder().hostname("a").build()),
         new Example(
             "Ha" + "|~".repeat(22) + "|Date^tMessage-ID^t",

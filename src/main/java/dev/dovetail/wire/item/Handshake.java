@@ -60,8 +60,11 @@ public record Handshake(
   /** The first {@code dovetailVersion} that offers again what another sync is at work in. */
   public static final long DOVETAIL_BUSY = 4;
 
+  /** The first {@code dovetailVersion} in which both ends wait for the lock of one of them. */
+  public static final long DOVETAIL_USER_LOCK = 5;
+
   /** What we announce as {@code dovetailVersion}. */
-  public static final long DOVETAIL_VERSION = 4;
+  public static final long DOVETAIL_VERSION = 5;
 
   /** Begins with what an initiator sends for a sync without options. */
   public static HandshakeBuilder builder() {
