@@ -14,6 +14,7 @@ public final class LineReader {
   private final byte[] buffer = new byte[BUFFER];
   private int at;
   private int end;
+  private boolean endedInside;
 
   /** A line that is not read: the next one can be. */
   public static final class TooLongException extends IOException {
@@ -59,7 +60,13 @@ public final class LineReader {
         return line.toString(StandardCharsets.UTF_8);
       }
     }
+    endedInside = tooLong || line.size() > 0;
     return null;
+  }
+
+  /** Whether the stream, at its end now, has ended with half a line. */
+  public boolean endedInside() {
+    return endedInside;
   }
 
   private boolean fill() throws IOException {

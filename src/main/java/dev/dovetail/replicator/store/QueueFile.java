@@ -64,7 +64,8 @@ final class QueueFile {
     int bad = 0;
     try (InputStream in = Files.newInputStream(file)) {
       LineReader lines = new LineReader(in, MAX_LINE);
-      bad += TITLE.equals(line(lines)) ? 0 : 1;
+      String title = line(lines);
+      bad += TITLE.equals(title) ? 0 : 1;
       for (String line = line(lines); line != null; line = line(lines)) {
         EntryLine.Content content = EntryLine.parse(line);
         if (content == null) {
@@ -73,6 +74,7 @@ final class QueueFile {
           each.accept(content);
         }
       }
+      bad += title != null && lines.endedInside() ? 1 : 0;
     }
     if (bad > 0) {
       setAside(file, bad, log);

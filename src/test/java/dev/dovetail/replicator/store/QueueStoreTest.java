@@ -193,6 +193,19 @@ class QueueStoreTest {
   }
 
   @Test
+  void aFileThatIsCutOffIsDamagedToo() throws IOException {
+    try (QueueStore store = open()) {
+      store.save(List.of(QueueEntry.untried("jane"), QueueEntry.untried("joe")));
+    }
+    String text = Files.readString(own("replicator.queue"));
+    Files.writeString(own("replicator.queue"), text.substring(0, text.length() - 5));
+    try (QueueStore store = open()) {
+      assertThat(store.restored()).extracting(QueueEntry::user).containsExactly("jane");
+    }
+    assertThat(said).singleElement().asString().contains("replicator.queue is damaged: 1 line ");
+  }
+
+  @Test
   void noiseInPlaceOfTheFilesStopsNothing() throws IOException {
     open().close();
     for (long seed = 0; seed < 30; seed++) {
