@@ -7,6 +7,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Where a process that works for one owner of mail hears what root's process wants. */
 final class RootSocket {
@@ -31,7 +33,19 @@ final class RootSocket {
               });
       new TextSink(run.out()).write("\n");
       in.transferTo(OutputStream.nullOutputStream());
+    } finally {
+      remove(Path.of(socket));
     }
     run.interruption().interrupt();
+  }
+
+  /** With the directory, which root has made for it: root itself may have been killed. */
+  private static void remove(Path socket) {
+    try {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(socket.getParent());
+    } catch (IOException e) {
+      // An empty directory among the temporary files harms nobody.
+    }
   }
 }

@@ -82,9 +82,9 @@ record DovetailServer(Process process, Path log, int port, int tlsPort) implemen
     return process.exitValue();
   }
 
+  /** Kills it; those that work for it see that, and leave nothing behind. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    Killed.withWorkers(process.toHandle());
   }
 }

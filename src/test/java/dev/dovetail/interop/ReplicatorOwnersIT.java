@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,6 +78,24 @@ class ReplicatorOwnersIT {
       deliver(name, "third");
       await(() -> copied(name) == 3);
     }
+    List<Path> sockets = sockets();
+    assertThat(sockets).hasSize(3).allSatisfy(socket -> assertThat(socket).exists());
+    replicator.close();
+    assertThat(sockets).noneMatch(socket -> Files.exists(socket.getParent()));
+  }
+
+  /** Where the replicator's processes listen to it, each in a directory of its own. */
+  private List<Path> sockets() throws IOException {
+    List<Path> sockets = new ArrayList<>();
+    for (ProcessHandle child : replicator.process().children().toList()) {
+      Path environment = Path.of("/proc", Long.toString(child.pid()), "environ");
+      for (String variable : Files.readString(environment).split("\0")) {
+        if (variable.startsWith("DOVETAIL_SERVER_SOCKET=")) {
+          sockets.add(Path.of(variable.substring(variable.indexOf('=') + 1)));
+        }
+      }
+    }
+    return sockets;
   }
 
   @Test

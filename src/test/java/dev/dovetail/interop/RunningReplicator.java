@@ -105,9 +105,9 @@ record RunningReplicator(Process process, Path log) implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Kills it; those that work for it see that, and leave nothing behind. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    Killed.withWorkers(process.toHandle());
   }
 }
