@@ -105,6 +105,20 @@ public record QueueEntry(
         replicas);
   }
 
+  /** What {@link #started} has changed is taken back, but for the priority. */
+  QueueEntry notBegun(QueueEntry before) {
+    return new QueueEntry(
+        user,
+        priority,
+        lastUpdate,
+        before.lastFast,
+        before.lastFull,
+        lastSuccess,
+        forceFull || before.forceFull,
+        trouble,
+        replicas);
+  }
+
   QueueEntry ended(Trouble ownTrouble, List<Replica> after, Optional<Long> success) {
     return new QueueEntry(
         user,

@@ -176,10 +176,26 @@ public final class Replicator {
       queue.forget(run, subject.isPresent());
       return;
     }
+    sync(run, subject.get(), destinations, number);
+  }
+
+  private void sync(
+      ReplicatorQueue.Run run, SyncRunner.Subject subject, List<String> destinations, int number) {
     List<Replica> replicas = new ArrayList<>();
+    boolean begun = false;
     for (String destination : destinations) {
-      Optional<Replica> replica =
-          sync(run, subject.get(), run.entry().replica(destination), number);
+      Replica known = run.entry().replica(destination);
+      if (!isWanted(run, known)) {
+        replicas.add(known);
+        continue;
+      }
+      Trouble held = health.enter(destination, now());
+      if (!held.isNone()) {
+        replicas.add(known.waiting(held));
+        continue;
+      }
+      begun = true;
+      Optional<Replica> replica = sync(run, subject, known, number);
       if (replica.isEmpty()) {
         queue.forget(run, true);
         return;
@@ -187,8 +203,10 @@ public final class Replicator {
       replicas.add(replica.get());
     }
     boolean failed = replicas.stream().anyMatch(replica -> !replica.trouble().isNone());
-    // What our own end has cut short is not the user's trouble, and is made again.
-    if (!failed || !ending.get()) {
+    if (!begun) {
+      queue.held(run, replicas, now());
+    } else if (!failed || !ending.get()) {
+      // What our own end has cut short is not the user's trouble, and is made again.
       queue.ended(run, Trouble.NONE, replicas, now());
     }
   }
@@ -212,14 +230,6 @@ public final class Replicator {
   /** Empty if the other end says that the user is to be left alone. */
   private Optional<Replica> sync(
       ReplicatorQueue.Run run, SyncRunner.Subject subject, Replica replica, int number) {
-    boolean waits = !run.full() && !run.change() && !isDue(run, replica);
-    if (waits) {
-      return Optional.of(replica);
-    }
-    Trouble held = health.enter(replica.destination(), now());
-    if (!held.isNone()) {
-      return Optional.of(replica.waiting(held));
-    }
     SyncOrder order = new SyncOrder(replica.destination(), replica.state(), run.full());
     connections.syncing(number, order);
     SyncResult result;
@@ -233,7 +243,10 @@ public final class Replicator {
   }
 
   /** If only time has asked for the sync, it concerns what has failed and is due again. */
-  private boolean isDue(ReplicatorQueue.Run run, Replica replica) {
+  private boolean isWanted(ReplicatorQueue.Run run, Replica replica) {
+    if (run.full() || run.change()) {
+      return true;
+    }
     Trouble trouble = replica.trouble();
     return trouble.isNone() ? !run.entry().trouble().isNone() : trouble.nextTry() <= now();
   }

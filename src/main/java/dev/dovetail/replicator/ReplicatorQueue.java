@@ -209,6 +209,15 @@ public final class ReplicatorQueue {
     wake();
   }
 
+  /** No destination is to be tried now, so that none of the sync has begun. */
+  synchronized void held(Run run, List<Replica> replicas, long now) {
+    QueueSlot slot = slots.get(run.entry().user());
+    if (slot != null && slot.isRunning()) {
+      slot.entry = slot.entry.notBegun(slot.before);
+    }
+    ended(run, Trouble.NONE, replicas, now);
+  }
+
   /** The user turned out not to exist, or is not to be replicated: comes back when it is news. */
   synchronized void forget(Run run, boolean leave) {
     QueueSlot slot = slots.get(run.entry().user());

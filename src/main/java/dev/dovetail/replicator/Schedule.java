@@ -22,6 +22,9 @@ public record Schedule(long fullInterval) {
    */
   public long due(QueueEntry entry) {
     if (entry.priority() == Priority.NONE) {
+      if (entry.failedAltogether()) {
+        return entry.nextTry();
+      }
       return entry.failed() ? Math.min(entry.nextTry(), nextFull(entry)) : nextFull(entry);
     }
     long due = dueByPriority(entry);

@@ -198,6 +198,25 @@ class DeadDestinationTest extends ReplicatorFixture {
   }
 
   @Test
+  void whoHasOnlyWaitedForADeadHostIsSyncedInFullWhenItIsBack() throws InterruptedException {
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    start("jane");
+    assertThat(runner.next()).isEqualTo("jane tcp:b full");
+    settle();
+    runner.users.put("jim", List.of("tcp:b"));
+    replicator.scan(false);
+    runner.none();
+    settle();
+    assertThat(status("jim").entry().failed()).isTrue();
+    assertThat(status("jim").entry().lastFast()).as("none has begun").isZero();
+    assertThat(status("jim").entry().lastFull()).isZero();
+    assertThat(status("jim").due()).isGreaterThan(clock.get());
+    runner.work = order -> SyncResult.done("state");
+    pass(10);
+    awaitBegun("jim tcp:b full");
+  }
+
+  @Test
   void afterTheClockWasSetBackADayADeadDestinationIsTriedAsSoonAsBefore()
       throws InterruptedException {
     runner.work = order -> SyncResult.unreachable("connection refused");
