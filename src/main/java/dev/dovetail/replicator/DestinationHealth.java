@@ -86,6 +86,11 @@ final class DestinationHealth {
     return troubles.remove(place(destination)) != null;
   }
 
+  /** Somebody may find out now whether the host can be reached again. */
+  synchronized void tryAtOnce(String destination, long now) {
+    troubles.computeIfPresent(place(destination), (place, trouble) -> trouble.notAfter(now));
+  }
+
   synchronized void clockSetBack(SetBack clock) {
     troubles.replaceAll((place, trouble) -> trouble.triedAt(clock.applyAsLong(trouble.nextTry())));
   }

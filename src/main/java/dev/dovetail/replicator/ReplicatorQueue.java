@@ -80,12 +80,18 @@ public final class ReplicatorQueue {
     slots.get(user).waiters.add(waiter);
   }
 
-  /** The admin wants these users synced. Returns how many there are. */
+  /**
+   * The admin wants these users synced, and knows perhaps that a host is back. Returns how many
+   * there are.
+   */
   public synchronized int replicate(
       Predicate<String> users, Priority priority, boolean full, long now) {
     int count = 0;
     for (QueueSlot slot : slots.values()) {
       if (users.test(slot.entry.user())) {
+        if (priority != Priority.NONE) {
+          tryAtOnce(slot, now);
+        }
         update(
             slot,
             entry -> full ? entry.raised(priority, now).forcedFull() : entry.raised(priority, now));
@@ -93,6 +99,23 @@ public final class ReplicatorQueue {
       }
     }
     return count;
+  }
+
+  private void tryAtOnce(QueueSlot slot, long now) {
+    for (Replica replica : slot.entry.replicas()) {
+      health.tryAtOnce(replica.destination(), now);
+    }
+    if (!slot.isRunning()) {
+      letGo(slot, destination -> true, now);
+    }
+    wake();
+  }
+
+  private void letGo(QueueSlot slot, Predicate<String> destinations, long now) {
+    order.remove(slot);
+    slot.heldUntil = 0;
+    slot.entry = slot.entry.released(destinations, now);
+    place(slot);
   }
 
   /** Adds a user if there is none of this name. */
@@ -242,10 +265,7 @@ public final class ReplicatorQueue {
       boolean concerned = slot.entry.replicas().stream().map(Replica::destination).anyMatch(there);
       // For who is being synced now, see the end of it.
       if (concerned && !slot.isRunning()) {
-        order.remove(slot);
-        slot.heldUntil = 0;
-        slot.entry = slot.entry.released(there, now);
-        place(slot);
+        letGo(slot, there, now);
       }
     }
     wake();

@@ -217,6 +217,26 @@ class DeadDestinationTest extends ReplicatorFixture {
   }
 
   @Test
+  void whoIsReplicatedByTheAdminNeedNotWaitForADeadHost() throws InterruptedException {
+    start("jane", "jim");
+    runner.next();
+    runner.next();
+    settle();
+    runner.work = order -> SyncResult.unreachable("connection refused");
+    replicator.queue().changed("jim", Priority.HIGH, clock.get());
+    assertThat(runner.next()).startsWith("jim ");
+    settle();
+    runner.work = order -> SyncResult.done("state");
+    replicator.queue().changed("jane", Priority.LOW, clock.get());
+    runner.none();
+    replicator.queue().replicate("jane"::equals, Priority.NONE, false, clock.get());
+    runner.none();
+    replicator.queue().replicate("jane"::equals, Priority.LOW, false, clock.get());
+    awaitBegun("jane tcp:b");
+    awaitBegun("jim tcp:b");
+  }
+
+  @Test
   void afterTheClockWasSetBackADayADeadDestinationIsTriedAsSoonAsBefore()
       throws InterruptedException {
     runner.work = order -> SyncResult.unreachable("connection refused");
