@@ -8,7 +8,6 @@ import dev.dovetail.replicator.SyncRunner;
 import dev.dovetail.replicator.notify.UnwatchedMail;
 import dev.dovetail.session.Destinations;
 import dev.dovetail.session.HeardLink;
-import dev.dovetail.session.OwnerLook;
 import dev.dovetail.session.OwnerServers;
 import dev.dovetail.session.UserContext;
 import dev.dovetail.session.WorkerLines;
@@ -61,7 +60,7 @@ final class ReplicatorSyncs implements SyncRunner {
     this.watch = watch;
     this.unwatched = unwatched;
     unwatched.use(
-        name -> now.users().lookup(name, run.logFor(name)).map(user -> () -> OwnerLook.at(user)));
+        new OwnerEyes(name -> now.users().lookup(name, run.logFor(name)), run.logForAll()));
     this.now = surroundings(0, settings);
   }
 

@@ -19,6 +19,9 @@ import java.util.zip.CRC32;
  * owner of the mail, in a few milliseconds where this program would take hundreds.
  */
 public final class OwnerLook {
+  /** The program, wherever it is. */
+  public static final String FIND = "find";
+
   private static final long PATIENCE_SECONDS = 10;
   private static final int BUFFER = 8192;
 
@@ -33,6 +36,26 @@ public final class OwnerLook {
   private OwnerLook() {}
 
   /**
+   * Whether a program is a {@code find} that can tell what we ask it for, as that of GNU is; others
+   * complain, and say nothing of the mail.
+   *
+   * @param find its name or path
+   */
+  public static boolean canBeBy(String find) throws IOException {
+    List<String> words = List.of(find, "/", "-maxdepth", "0", "-printf", "%p");
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.DISCARD);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    try (Patience patience = new Patience(PATIENCE_SECONDS, process::destroyForcibly);
+        InputStream said = process.getInputStream()) {
+      boolean saysIt = said.read() == '/' && said.read() < 0;
+      return saysIt && !patience.isOver();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /**
    * What is to be seen, as a number that is another one when something has changed.
    *
    * @throws SyncException if that cannot be seen, or takes more than ten seconds
@@ -42,7 +65,7 @@ public final class OwnerLook {
     if (places.isEmpty()) {
       return 0;
     }
-    List<String> words = new ArrayList<>(List.of("find", "-P"));
+    List<String> words = new ArrayList<>(List.of(FIND, "-P"));
     places.forEach(place -> words.add(place.toAbsolutePath().toString()));
     words.addAll(List.of(WHAT.split(" ")));
     ProcessBuilder builder = OwnerCommand.asOwner(user, words);
