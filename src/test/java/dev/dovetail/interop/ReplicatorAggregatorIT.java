@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,17 +83,20 @@ class ReplicatorAggregatorIT {
   }
 
   private static boolean isCopied(String subject) throws IOException {
-    if (!Files.exists(copy())) {
-      return false;
-    }
-    try (var files = Files.walk(copy())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.readString(file, ISO_8859_1).contains("Subject: " + subject)) {
-          return true;
+    for (String part : List.of("new", "cur")) {
+      Path mails = copy().resolve(part);
+      if (!Files.exists(mails)) {
+        return false;
+      }
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(mails)) {
+        for (Path file : files) {
+          if (Files.readString(file, ISO_8859_1).contains("Subject: " + subject)) {
+            return true;
+          }
         }
       }
-      return false;
     }
+    return false;
   }
 
   @Test
