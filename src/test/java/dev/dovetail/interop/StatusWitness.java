@@ -6,6 +6,7 @@ import dev.dovetail.replicator.control.ControlRequest;
 import dev.dovetail.replicator.control.UserReport;
 import dev.dovetail.replicator.control.UserRow;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class StatusWitness implements AutoCloseable {
     Set<String> missing = new HashSet<>(expected);
     try (Stream<Path> files = Files.walk(end.maildir())) {
       files.filter(StatusWitness::isMail).forEach(file -> missing.remove(subject(file)));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // A directory went while it was read: others in it may not have been seen.
     }
     return missing;
@@ -152,7 +153,7 @@ final class StatusWitness implements AutoCloseable {
     } catch (NoSuchFileException e) {
       // Found under its next name.
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return "";
   }
