@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One of two servers that replicate to each other: a Dovecot with a user, and a replicator. */
@@ -66,6 +67,18 @@ final class ReplicatedSide implements AutoCloseable {
     ReplicatedSide side = new ReplicatedSide(name, DovecotInstance.start(2, lines));
     side.startServer();
     return side;
+  }
+
+  /** The same beside a Dovecot that knows of no replicator. */
+  static ReplicatedSide watching24(String name) throws IOException, InterruptedException {
+    ReplicatedSide side = alone24(name);
+    side.startServer();
+    return side;
+  }
+
+  /** A Dovecot that knows of no replicator serves, and nobody replicates. */
+  static ReplicatedSide alone24(String name) throws IOException, InterruptedException {
+    return new ReplicatedSide(name, DovecotInstance.start(DovecotRelease.V2_4, 2));
   }
 
   private static String[] joined(String[] some, String... others) {
@@ -159,16 +172,26 @@ final class ReplicatedSide implements AutoCloseable {
     }
   }
 
-  private Command.Result status(String... words) throws IOException, InterruptedException {
+  private Command.Result ask(String command, String... words)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("-c", dovecot.configuration().toString()));
-    line.addAll(List.of("replicator", "status"));
+    line.addAll(List.of(command.split(" ")));
     line.addAll(List.of(words));
     return Dovetail.builtHere(dovecot).run(line);
   }
 
+  /** Whether anybody here brings changes to the other side. */
+  boolean replicates() {
+    return configuration != null || dovecot.release() == DovecotRelease.V2_3;
+  }
+
+  void askForSync() throws IOException, InterruptedException {
+    ask("replicator replicate", account.user()).succeeded();
+  }
+
   /** The line for monitoring, which the exit code fits. */
   String check() throws IOException, InterruptedException {
-    Command.Result result = status("--check", account.user());
+    Command.Result result = ask("replicator status", "--check", account.user());
     String line = result.text();
     assertThat(result.exit()).as(line).isEqualTo(line.startsWith("OK: ") ? 0 : 2);
     return line;
@@ -178,30 +201,35 @@ final class ReplicatedSide implements AutoCloseable {
     String said = "";
     for (int i = 0; i < 100 && !said.contains(text); i++) {
       Thread.sleep(100);
-      said = status(account.user()).text();
+      said = ask("replicator status", account.user()).text();
     }
     assertThat(said).as(said()).contains(text);
   }
 
-  /** The real doveadm sees nobody waiting or failed, unless that is for Dovecot's replicator. */
+  /**
+   * Nobody is waiting or has failed, unless that is for Dovecot's replicator. The real doveadm says
+   * so, if it can.
+   */
   void awaitCalm() throws IOException, InterruptedException {
     if (replicator == null) {
       // It tries again what has failed, in minutes.
       return;
     }
     String said = "";
-    String calm = account.user() + "\tnone\t\\S+\t\\S+\t\\S+\t-";
-    for (int i = 0; i < 100 && !said.lines().anyMatch(line -> line.matches(calm)); i++) {
+    // Ours has a column more.
+    Pattern calm = Pattern.compile(account.user() + "\tnone\t\\S+\t\\S+\t\\S+\t-");
+    for (int i = 0; i < 100 && !calm.matcher(said).find(); i++) {
       Thread.sleep(100);
-      said =
-          dovecot
-              .doveadm(
-                  dovecot.configuration(),
-                  new byte[0],
-                  List.of("-f", "tab", "replicator", "status", account.user()))
-              .text();
+      said = tableOfStatus();
     }
     assertThat(said).as(said()).containsPattern(calm);
+  }
+
+  private String tableOfStatus() throws IOException, InterruptedException {
+    List<String> words = List.of("-f", "tab", "replicator", "status", account.user());
+    return dovecot.release() == DovecotRelease.V2_3
+        ? dovecot.doveadm(dovecot.configuration(), new byte[0], words).text()
+        : ask("-f tab replicator status", account.user()).text();
   }
 
   /** What our replicator has logged. */
