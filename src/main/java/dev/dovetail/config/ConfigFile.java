@@ -20,7 +20,7 @@ public final class ConfigFile {
   public static final String OWN_PATH = "/etc/dovetail/dovetail.conf";
 
   private static final List<String> PLUGIN_SETTINGS =
-      List.of("mail_replica", "noreplicate", "replication_sync_timeout");
+      List.of("noreplicate", "replication_sync_timeout");
 
   private ConfigFile() {}
 
@@ -51,8 +51,7 @@ public final class ConfigFile {
     ConfigSection plugin = root.child("plugin", "");
     for (Map.Entry<String, ConfigValue> entry : own.values().entrySet()) {
       String name = entry.getKey();
-      boolean isPlugin = name.startsWith("dovetail_") || PLUGIN_SETTINGS.contains(name);
-      (isPlugin ? plugin : root).values().putIfAbsent(name, entry.getValue());
+      (isPlugin(name) ? plugin : root).values().putIfAbsent(name, entry.getValue());
     }
     ConfigSection ownPlugin = own.find("plugin", "");
     if (ownPlugin != null) {
@@ -60,6 +59,13 @@ public final class ConfigFile {
         plugin.values().putIfAbsent(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  /** Also {@code mail_replica2} and so on. */
+  private static boolean isPlugin(String name) {
+    return name.startsWith("dovetail_")
+        || name.startsWith("mail_replica")
+        || PLUGIN_SETTINGS.contains(name);
   }
 
   /** {@link #OWN_PATH} alone, on a host without a Dovecot. */

@@ -442,9 +442,12 @@ class ConfigFileTest {
 
     @Test
     void fillsInWhatDovecotsDoesNotSay() throws IOException {
-      String own = "mail_replica = tcp:own\nreplication_max_conns = 3\nplugin {\n  x = own\n}\n";
+      String own =
+          "mail_replica = tcp:own\nmail_replica2 = tcp:other\nreplication_max_conns = 3\n"
+              + "plugin {\n  x = own\n}\n";
       Settings settings = load("dovecot_config_version = 2.4.0\n", own);
       assertThat(settings.plugin("mail_replica")).contains("tcp:own");
+      assertThat(settings.plugin("mail_replica2")).contains("tcp:other");
       assertThat(settings.plugin("x")).contains("own");
       assertThat(settings.list(false))
           .filteredOn(setting -> setting.name().equals("replication_max_conns"))
