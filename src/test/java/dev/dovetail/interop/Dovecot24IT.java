@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A real Dovecot 2.4 at the other end, or beside us. Its servers keep mail as sdbox; ours, for the
@@ -179,5 +181,76 @@ class Dovecot24IT {
   private static void assertSilent(Command.Result result) {
     assertThat(result.exit()).as(result.toString()).isZero();
     assertThat(result.errors() + result.text()).as(result.toString()).isEmpty();
+  }
+
+  @Test
+  void isNotAskedToTellItsReplicator() throws Exception {
+    Account theirs = account("sdbox:~/sdbox");
+    theirs.save("INBOX", "one");
+    Account ours = theirs.with(maildir);
+    assertSilent(ours(ours, Way.TCP.toDovecot(theirs)).run("-U", "-l", "5", "-N"));
+    assertThat(StoreSnapshot.differences(ours.snapshot(), theirs.snapshot())).isEmpty();
+    dovecot.assertNoErrors();
+  }
+
+  @Test
+  void aSyncGoesOnFromItsState() throws Exception {
+    Account theirs = account("sdbox:~/sdbox");
+    Account ours = theirs.with(maildir);
+    Sync sync = ours(ours, Way.TCP.toDovecot(theirs));
+    String state = "";
+    for (int run = 0; run < 3; run++) {
+      theirs.save("INBOX", "there " + run);
+      ours.save("INBOX", "here " + run);
+      Command.Result result = sync.run("-s", state);
+      assertThat(result.exit()).as(result.toString()).isZero();
+      assertThat(result.text().strip()).isNotEmpty().isNotEqualTo(state);
+      state = result.text().strip();
+    }
+    assertThat(StoreSnapshot.differences(ours.snapshot(), theirs.snapshot())).isEmpty();
+    dovecot.assertNoErrors();
+  }
+
+  @Test
+  void eachTurnsTheOthersWrongPasswordAway() throws Exception {
+    Account theirs = account("sdbox:~/sdbox");
+    String wrong = "doveadm_password = wrong";
+    Account ours = theirs.with(dovecot.configurationWith(MAILDIR, wrong));
+    Command.Result result = ours(ours, Way.TCP.toDovecot(theirs)).run();
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("rejected the password").hasLineCount(1);
+
+    Account wrongly = theirs.with(dovecot.configurationWith(SDBOX, wrong));
+    result = dovecots(wrongly, Way.TCP.toOurs(ours)).run();
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors()).contains("doveadm authentication failed");
+    dovecot.forgetLog();
+  }
+
+  /** The second time without its auth socket: from the configuration alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "base_dir=/nowhere"})
+  void itsUsersAreTheSameToUs(String setting) throws Exception {
+    String user = dovecot.newAccount().user();
+    String configuration = dovecot.configuration().toString();
+    for (String call :
+        List.of(
+            "user " + user,
+            "-f json user " + user,
+            "user -e %{user|domain} " + user,
+            "user -u " + user,
+            "user nobody@example.com",
+            "user *1*@example.com")) {
+      List<String> words = new ArrayList<>(List.of("-c", configuration));
+      if (!setting.isEmpty()) {
+        words.addAll(List.of("-o", setting));
+      }
+      words.addAll(List.of(call.split(" ")));
+      Command.Result ours = dovetail.run(words);
+      Command.Result real =
+          dovecot.doveadm(dovecot.configuration(), new byte[0], List.of(call.split(" ")));
+      assertThat(ours.text()).as(ours.toString()).isEqualTo(real.text());
+      assertThat(ours.exit()).isEqualTo(real.exit());
+    }
   }
 }
