@@ -41,6 +41,9 @@ public final class RemoteCommandSettings {
 
   private String expand(String setting, String argument, String user, String login, String host)
       throws ConfigException {
+    if (version24) {
+      refuseLetters(setting, argument);
+    }
     return VariableExpansion.expand(
         setting,
         argument,
@@ -52,5 +55,21 @@ public final class RemoteCommandSettings {
               default -> SystemVariables.get(name);
             },
         version24);
+  }
+
+  /**
+   * Deviation: Dovecot 2.4 leaves {@code -u%u} out, as a word without any name, and the other end
+   * syncs the mail of whoever has logged in.
+   */
+  private static void refuseLetters(String setting, String argument) throws ConfigException {
+    for (int at = argument.indexOf('%'); at >= 0; at = argument.indexOf('%', at + 2)) {
+      if (at + 1 < argument.length() && Character.isLetter(argument.charAt(at + 1))) {
+        String variable = argument.substring(at, at + 2);
+        throw VariableExpansion.failed(
+            setting,
+            argument,
+            "Dovecot 2.4 has no variable " + variable + "; the user is %{user} there");
+      }
+    }
   }
 }

@@ -7,9 +7,12 @@ import dev.dovetail.config.ConfigFile;
 import dev.dovetail.config.Settings;
 import dev.dovetail.failure.SyncException;
 import dev.dovetail.transport.CommandTemplate.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +69,19 @@ class CommandTemplateTest {
   void refusesUnknownVariables() {
     assertThatThrownBy(() -> expand("x %d", "jane", "", "beta"))
         .hasMessage("Failed to expand dsync_remote_cmd=%d: Unknown variable '%d'");
+  }
+
+  @Test
+  void refusesVariablesOfAnotherSyntax(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("dovecot.conf");
+    Files.writeString(file, "dovecot_config_version = 2.4.1\n");
+    settings = ConfigFile.load(file, List.of());
+    assertThat(expand("x -u%{user} 50%% %{host}", "jane", "", "beta"))
+        .containsExactly("x", "-ujane", "beta");
+    assertThatThrownBy(() -> expand("x -u%u %{host}", "jane", "", "beta"))
+        .hasMessage(
+            "Failed to expand dsync_remote_cmd=-u%u: Dovecot 2.4 has no variable %u; the user is"
+                + " %{user} there");
   }
 
   @ParameterizedTest

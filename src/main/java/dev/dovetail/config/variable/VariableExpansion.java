@@ -43,7 +43,8 @@ public final class VariableExpansion {
         : new VariableExpansion(setting, variables).expand(text, 0);
   }
 
-  static ConfigException failed(String setting, String text, String reason) {
+  /** What is wrong with a value ({@code UNUSABLE}). */
+  public static ConfigException failed(String setting, String text, String reason) {
     return new ConfigException(
         Kind.UNUSABLE,
         "Failed to expand "
