@@ -38,7 +38,7 @@ public final class Guest implements Link {
   private final SocketChannel channel;
   private final long patienceSeconds;
   private final String address;
-  private InputStream in;
+  private BufferedInputStream in;
   private OutputStream out;
   private PacketOutput output;
   private SSLSocket secure;
@@ -179,6 +179,36 @@ public final class Guest implements Link {
   @Override
   public String name() {
     return LOCAL;
+  }
+
+  /**
+   * The dsync stream for a session that is given up by closing it: nothing more is read then, but
+   * what the client is to be told of it can still be said.
+   */
+  public Link session() {
+    return new Session();
+  }
+
+  private final class Session implements Link {
+    @Override
+    public InputStream input() {
+      return in;
+    }
+
+    @Override
+    public OutputStream output() {
+      return output;
+    }
+
+    @Override
+    public String name() {
+      return LOCAL;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.shutdownInput();
+    }
   }
 
   /** Ends the connection at once, and whatever is going on in another thread. */

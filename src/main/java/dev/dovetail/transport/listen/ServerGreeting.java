@@ -2,8 +2,8 @@ package dev.dovetail.transport.listen;
 
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,15 +14,19 @@ final class ServerGreeting {
   private static final String OURS = "VERSION\tdoveadm-client\t1\t2\n";
 
   private static final String THEIRS = "VERSION\tdoveadm-server\t1\t";
+
+  /** How TLS begins, and never a line: the type of its handshake records. */
+  private static final int TLS = 0x16;
+
   private static final int MAX_LINE = 1024;
   private static final String PLAIN = "PLAIN\t";
 
-  private final InputStream in;
+  private final BufferedInputStream in;
   private final OutputStream out;
   private final String address;
   private final Gate gate;
 
-  ServerGreeting(InputStream in, OutputStream out, String address, Gate gate) {
+  ServerGreeting(BufferedInputStream in, OutputStream out, String address, Gate gate) {
     this.in = in;
     this.out = out;
     this.address = address;
@@ -31,6 +35,7 @@ final class ServerGreeting {
 
   /** Ends where the client's command begins. Returns the minor version that it announced. */
   int exchange(Optional<PasswordCheck> password) throws IOException {
+    checkPlain();
     int minor = minor(Guest.line(in, MAX_LINE));
     // Those of minor version 0 do not expect to be told ours.
     send((minor > 0 ? OURS : "") + (password.isPresent() ? "-\n" : "+\n"));
@@ -38,6 +43,15 @@ final class ServerGreeting {
       authenticate(password.get());
     }
     return minor;
+  }
+
+  private void checkPlain() throws IOException {
+    in.mark(1);
+    if (in.read() == TLS) {
+      throw new SyncException(
+          Grade.TEMPORARY, "it speaks TLS, and this port does not; its destination must be tcp:");
+    }
+    in.reset();
   }
 
   private static int minor(String line) throws SyncException {

@@ -83,7 +83,7 @@ public final class DoveadmClient implements Closeable {
   }
 
   private void greet() throws IOException {
-    InputStream plain = new BufferedInputStream(connection.input());
+    BufferedInputStream plain = new BufferedInputStream(connection.input());
     output = connection.output();
     Greeting greeting = new Greeting(plain, output);
     minor = greeting.exchange();

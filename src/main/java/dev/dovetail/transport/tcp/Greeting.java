@@ -2,6 +2,7 @@ package dev.dovetail.transport.tcp;
 
 import dev.dovetail.failure.Grade;
 import dev.dovetail.failure.SyncException;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +15,19 @@ final class Greeting {
   private static final String OURS = "VERSION\tdoveadm-server\t1\t2\n";
 
   private static final String THEIRS = "VERSION\tdoveadm-client\t1\t";
+
+  /** How TLS complains of a client that does not speak it: the type of its alerts. */
+  private static final int TLS_ALERT = 0x15;
+
   private static final int MAX_LINE = 1024;
   private static final int WITH_TLS = 2;
 
-  private final InputStream in;
+  private final BufferedInputStream in;
   private final OutputStream out;
   private int minor = -1;
   private String answer = "";
 
-  Greeting(InputStream in, OutputStream out) {
+  Greeting(BufferedInputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
   }
@@ -55,6 +60,11 @@ final class Greeting {
   }
 
   private String firstLine() throws IOException {
+    in.mark(1);
+    if (in.read() == TLS_ALERT) {
+      throw new SyncException(Grade.TEMPORARY, "it speaks TLS; is it a port for tcps:?");
+    }
+    in.reset();
     try {
       return Lines.read(in, MAX_LINE);
     } catch (EOFException e) {

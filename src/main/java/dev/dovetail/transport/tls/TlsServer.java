@@ -62,13 +62,24 @@ public final class TlsServer {
       socket.startHandshake();
       return socket;
     } catch (SSLException e) {
-      boolean plain =
-          String.valueOf(e.getMessage()).startsWith("Unsupported or unrecognized SSL message");
-      throw new SyncException(
-          Grade.TEMPORARY,
-          plain ? "it does not speak TLS; its destination must be tcps:" : "TLS: " + e.getMessage(),
-          e);
+      throw new SyncException(Grade.TEMPORARY, reason(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  /** In words of our own, as far as Java's are known to tell the admin nothing. */
+  private static String reason(String message) {
+    if (message.startsWith("Unsupported or unrecognized SSL message")) {
+      return "it does not speak TLS; its destination must be tcps:";
+    }
+    if (message.equals("readHandshakeRecord")
+        || message.startsWith("Remote host terminated the handshake")) {
+      return "it has gone in the middle of the TLS handshake; it knows why: perhaps it does not"
+          + " accept the certificate in ssl_cert";
+    }
+    if (message.contains("alert: certificate_") || message.endsWith("_ca")) {
+      return "it does not accept the certificate in ssl_cert, and knows why (TLS: " + message + ")";
+    }
+    return "TLS: " + message;
   }
 
   private synchronized SSLContext current() {

@@ -74,6 +74,14 @@ class GuestTest {
     assertThatThrownBy(this::welcome).hasMessage("a line of it has more than 65536 bytes");
   }
 
+  /** Its first record need not hold a line feed. */
+  @Test
+  void isToldToUseThePlainPortIfItSpeaksTls() {
+    say("\26\3\1\2\0\1\0\1\374");
+    assertThatThrownBy(this::welcome)
+        .hasMessage("it speaks TLS, and this port does not; its destination must be tcp:");
+  }
+
   private void sayMeanwhile(String text) {
     Thread thread = new Thread(() -> say(text));
     thread.setDaemon(true);

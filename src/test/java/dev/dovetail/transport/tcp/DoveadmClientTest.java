@@ -152,6 +152,7 @@ class DoveadmClientTest {
         "VERSION\\tdoveadm-client\\t1\\t99999999999\\n+\\n|it is no doveadm server",
         "VERSION\\tdoveadm-client\\t1\\t2\\n-\\nperhaps\\n|answered the password with 'perhaps'",
         "VERSION\\tdoveadm-client\\t1\\t2\\n|ended the connection",
+        "\\25\\3\\3\\0\\2\\2\\120|it speaks TLS; is it a port for tcps:?",
       })
   void refusesWhatIsNoDoveadmServer(String says, String reason) throws Exception {
     try (ScriptedServer server = saying(says.translateEscapes())) {
