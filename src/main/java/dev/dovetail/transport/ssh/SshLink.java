@@ -33,6 +33,9 @@ public final class SshLink implements Link, ToldStreams.End {
 
   private static final long POLL_MILLIS = 10;
 
+  /** How long it may take until the connection is known to be lost when the streams have ended. */
+  private static final long LOSS_NANOS = 1_000_000_000;
+
   private final SshConnection connection;
   private final ChannelExec channel;
   private final String command;
@@ -153,7 +156,10 @@ public final class SshLink implements Link, ToldStreams.End {
         : Optional.empty();
   }
 
-  /** JSch ends the streams first, and knows a moment later how the command has ended. */
+  /**
+   * JSch ends the streams first, and knows a moment later how the command has ended, or that the
+   * connection is lost.
+   */
   private boolean hasEnded(long seconds) {
     long begin = System.nanoTime();
     long limit = TimeUnit.SECONDS.toNanos(seconds);
@@ -161,6 +167,13 @@ public final class SshLink implements Link, ToldStreams.End {
       while (!channel.isClosed() && connection.isOpen()) {
         if (System.nanoTime() - begin > limit) {
           return false;
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+      begin = System.nanoTime();
+      while (channel.getExitStatus() < 0 && connection.isOpen()) {
+        if (System.nanoTime() - begin > LOSS_NANOS) {
+          return true;
         }
         Thread.sleep(POLL_MILLIS);
       }
