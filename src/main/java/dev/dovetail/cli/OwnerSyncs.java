@@ -23,9 +23,14 @@ import java.util.Optional;
 final class OwnerSyncs implements Closeable {
   private final Invocation run;
   private final OwnerServers owners;
+  private final long timeout;
 
-  OwnerSyncs(Invocation run, ParsedLine line, Settings settings) throws IOException {
+  /**
+   * @param timeout {@code -T}
+   */
+  OwnerSyncs(Invocation run, ParsedLine line, Settings settings, long timeout) throws IOException {
     this.run = run;
+    this.timeout = timeout;
     this.owners = new OwnerServers(WorkerLine.ofAll(line), run.log());
     owners.limit(settings.dovetail().ownerProcesses());
     run.interruption().add(this::close);
@@ -47,7 +52,7 @@ final class OwnerSyncs implements Closeable {
     lines.over(heard);
     WorkerReport report = new WorkerReport(lines::take);
     Optional<String> refused =
-        owners.serve(user, SyncWorker.words(), run.globals().debug(), heard, report);
+        owners.serve(user, SyncWorker.words(), run.globals().debug(), heard, timeout, report);
     RunResult result = result(user, report, refused);
     return result.exitCode() == ExitCode.SUCCESS
         ? result

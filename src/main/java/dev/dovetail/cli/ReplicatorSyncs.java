@@ -220,7 +220,8 @@ final class ReplicatorSyncs implements SyncRunner {
       boolean debug = run.globals().debug();
       Optional<String> refused =
           link.isPresent()
-              ? owners.serve(user, words, debug, link.get(), report)
+              ? owners.serve(
+                  user, words, debug, link.get(), surroundings.arguments().timeout(), report)
               : owners.serve(user, words, debug, report);
       return report
           .fields()

@@ -107,7 +107,7 @@ final class ReplicatorWorker implements SocketService.Conversation {
       ReplicaSync sync = new ReplicaSync(run, user, options, watch);
       return where instanceof Destination.MailLocation local
           ? sync.with(local.location())
-          : sync.over(new NamedLink(guest, DestinationLinks.name(where)), where);
+          : sync.over(new NamedLink(guest.session(), DestinationLinks.name(where)), where);
     } catch (IOException e) {
       return SyncResult.failed(Failure.report(e, run.log()));
     } catch (RuntimeException e) {

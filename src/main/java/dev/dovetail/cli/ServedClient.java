@@ -186,7 +186,7 @@ final class ServedClient {
         ClientLog told = new ClientLog(Log.NONE, "", guest.output());
         service
             .owners()
-            .serve(context, words(line), here.debugEnabled(), guest, told)
+            .serve(context, words(line), here.debugEnabled(), guest, timeout(line), told)
             .ifPresent(reason -> refuse(guest, reason));
       } else {
         long timeout = timeout(line);

@@ -86,7 +86,7 @@ final class SyncCommand {
   }
 
   private int many(Users users, Settings settings, List<String> words) {
-    try (OwnerSyncs owners = new OwnerSyncs(run, line, settings)) {
+    try (OwnerSyncs owners = new OwnerSyncs(run, line, settings, arguments.timeout())) {
       SyncRun one = new SyncRun(run, line, arguments, words, Optional.of(owners));
       int processors = Runtime.getRuntime().availableProcessors();
       return many(users, processors, name -> oneOfMany(users, one, name));

@@ -86,7 +86,8 @@ final class SyncWorker implements SocketService.Conversation {
     String name = worker.user().name();
     try {
       UserContext user = users.context(worker);
-      return new SyncRun(own, line, arguments, line.words(), Optional.empty()).over(guest, user);
+      return new SyncRun(own, line, arguments, line.words(), Optional.empty())
+          .over(guest.session(), user);
     } catch (IOException e) {
       return new RunResult(name, ExitCode.of(e), null, Failure.report(e, own.logFor(name)));
     } catch (RuntimeException e) {

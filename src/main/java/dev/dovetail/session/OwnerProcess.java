@@ -26,6 +26,9 @@ public final class OwnerProcess {
   private static final int SIGKILL = 9;
   private static final long GOODBYE_SECONDS = 30;
 
+  /** For the last words of a worker that has failed, if the other end takes them at all. */
+  private static final long LAST_WORDS_SECONDS = 2;
+
   private final UserContext user;
   private final List<String> arguments;
   private final Interruption interruption;
@@ -80,7 +83,7 @@ public final class OwnerProcess {
     Thread out = pump(process.getInputStream(), heard.output());
     pump(heard.input(), process.getOutputStream());
     int exitCode = await(process);
-    join(out);
+    join(out, exitCode == 0 ? GOODBYE_SECONDS : LAST_WORDS_SECONDS);
     return exitCode;
   }
 
@@ -146,9 +149,9 @@ public final class OwnerProcess {
     }
   }
 
-  private static void join(Thread thread) {
+  private static void join(Thread thread, long seconds) {
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(GOODBYE_SECONDS));
+      thread.join(TimeUnit.SECONDS.toMillis(seconds));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

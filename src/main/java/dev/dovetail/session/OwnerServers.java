@@ -11,6 +11,7 @@ import dev.dovetail.transport.tcp.Credentials;
 import dev.dovetail.transport.tcp.DoveadmClient;
 import dev.dovetail.transport.tcp.ServerCommand;
 import dev.dovetail.transport.tcp.ServerReply;
+import dev.dovetail.wire.PatientOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,16 +86,17 @@ public final class OwnerServers implements Closeable {
    * Lets the owner's server serve a client.
    *
    * @param command what the client wants, without the user
-   * @param client that was accepted
+   * @param client that was accepted; closed if it takes nothing any more
+   * @param timeout seconds without progress until then; no limit if 0
    * @param told gets what that server logs
    * @return empty, or why the server refuses (doveadm-interfaces 3.3)
    */
   public Optional<String> serve(
-      UserContext user, List<String> command, boolean debug, Link client, Log told)
+      UserContext user, List<String> command, boolean debug, Link client, long timeout, Log told)
       throws IOException {
     OwnerServer server = take(user);
     try {
-      return serve(server, user, command, debug, client, told);
+      return serve(server, user, command, debug, client, timeout, told);
     } finally {
       release(server);
     }
@@ -105,7 +107,7 @@ public final class OwnerServers implements Closeable {
       throws IOException {
     InProcessLink.Pair silent = InProcessLink.pair(1);
     silent.second().close();
-    return serve(user, command, debug, silent.first(), told);
+    return serve(user, command, debug, silent.first(), 0, told);
   }
 
   private static Optional<String> serve(
@@ -114,6 +116,7 @@ public final class OwnerServers implements Closeable {
       List<String> command,
       boolean debug,
       Link client,
+      long timeout,
       Log told)
       throws IOException {
     List<String> words = new ArrayList<>(command);
@@ -129,7 +132,7 @@ public final class OwnerServers implements Closeable {
       if (!reply.succeeded()) {
         return Optional.of(reply.reason());
       }
-      join(client, connection.link());
+      join(client, connection.link(), timeout);
       return Optional.empty();
     }
   }
@@ -214,26 +217,35 @@ public final class OwnerServers implements Closeable {
 
   /**
    * Until the owner's server has said its last word, also if the client is gone before: it tells
-   * how that was. What the client says then is not wanted.
+   * how that was. What the client says then is not wanted. A client that takes nothing any more
+   * would keep us from hearing that the server has given it up.
    */
-  private static void join(Link client, Link server) throws IOException {
+  private static void join(Link client, Link server, long timeout) throws IOException {
     Thread up = new Thread(() -> pump(client.input(), server.output()), "to-owner");
     up.setDaemon(true);
     up.start();
     byte[] buffer = new byte[BUFFER];
     InputStream from = server.input();
-    OutputStream to = client.output();
     boolean heard = true;
-    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-      heard = heard && isHeard(to, buffer, n);
+    try (PatientOutput to =
+        new PatientOutput(client.output(), timeout, () -> closeQuietly(client))) {
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        heard = heard && isHeard(to, buffer, n);
+      }
+    }
+  }
+
+  private static void closeQuietly(Link client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      // It was to be broken, and it is.
     }
   }
 
   private static boolean isHeard(OutputStream to, byte[] bytes, int length) {
     try {
       to.write(bytes, 0, length);
-      // A command's standard input, and SSH, keep what they are given until then.
-      to.flush();
       return true;
     } catch (IOException e) {
       return false;

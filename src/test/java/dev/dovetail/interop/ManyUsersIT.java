@@ -210,6 +210,16 @@ class ManyUsersIT {
     assertThat(result.errors()).contains("0 of 3 users synced", "is already the destination of");
   }
 
+  /** The owner's process knows it, and root must hear it. */
+  @Test
+  void saysThatTheOtherEndIsSilent() throws Exception {
+    Command.Result result = run("sync", "-u", "an*", "-T", "1", "sh", "-c", "exec sleep 60", "x");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+    assertThat(result.errors())
+        .contains("dovetail(ann): Error: dsync(remote): I/O has stalled, no activity for 1 seconds")
+        .contains("0 of 1 users synced; failed: ann (dsync(remote): I/O has stalled");
+  }
+
   @Test
   void aSignalEndsTheRunAndLeavesNothingBehind() throws Exception {
     for (String signal : List.of("TERM", "INT")) {
