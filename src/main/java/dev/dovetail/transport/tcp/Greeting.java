@@ -70,7 +70,8 @@ final class Greeting {
     } catch (EOFException e) {
       throw new SyncException(
           Grade.TEMPORARY,
-          "it ended the connection without a greeting; is it a doveadm server, without TLS?",
+          "it ended the connection without a greeting; is it a doveadm server, without"
+              + " TLS? Its own log may say why",
           e);
     }
   }
