@@ -3,20 +3,62 @@ package dev.dovetail.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * An authority in a directory, made by OpenSSL, and what it certifies: {@code NAME.pem} with the
  * key in {@code NAME.key}.
  */
 record Certificates(Path directory) {
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  /** Those of {@link #forDovecot}, by the names of the files. */
+  private static final Map<String, byte[]> MADE = new HashMap<>();
+
   static Certificates make(Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
     Certificates made = new Certificates(directory);
     made.selfSigned("ca", "Dovetail test CA");
     return made;
+  }
+
+  /**
+   * The authority and its certificates that each Dovecot of a test run gets: {@code good}, and some
+   * that are not. They are made once, for that takes half a second.
+   */
+  static Certificates forDovecot(Path directory) throws IOException, InterruptedException {
+    synchronized (MADE) {
+      if (!MADE.isEmpty()) {
+        return copied(directory);
+      }
+      Certificates certificates = make(directory);
+      certificates.issue("good", 30, "DNS:localhost,IP:127.0.0.1");
+      certificates.issue("expired", -1, "DNS:localhost");
+      certificates.issue("other", 30, "DNS:other.example.com");
+      certificates.selfSigned("alone", "alone");
+      for (String name : List.of("ca", "good", "expired", "other", "alone")) {
+        for (Path file : List.of(certificates.certificate(name), certificates.key(name))) {
+          MADE.put(file.getFileName().toString(), Files.readAllBytes(file));
+        }
+      }
+      return certificates;
+    }
+  }
+
+  private static Certificates copied(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    for (Map.Entry<String, byte[]> each : MADE.entrySet()) {
+      Path file = Files.write(directory.resolve(each.getKey()), each.getValue());
+      Files.setPosixFilePermissions(file, READABLE);
+    }
+    return new Certificates(directory);
   }
 
   Path certificate(String name) {
@@ -100,7 +142,7 @@ record Certificates(Path directory) {
   /** The keys are as good as published. */
   private void readable(String name) throws IOException {
     for (Path file : List.of(certificate(name), key(name))) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setPosixFilePermissions(file, READABLE);
     }
   }
 

@@ -198,11 +198,7 @@ final class DovecotInstance implements AutoCloseable {
     values.put("DOVEADM_PORT", Integer.toString(freePort()));
     values.put("DOVEADM_TLS_PORT", Integer.toString(freePort()));
     values.put("LMTP_PORT", Integer.toString(freePort()));
-    Certificates certificates = Certificates.make(directory.resolve("tls"));
-    certificates.issue("good", 30, "DNS:localhost,IP:127.0.0.1");
-    certificates.issue("expired", -1, "DNS:localhost");
-    certificates.issue("other", 30, "DNS:other.example.com");
-    certificates.selfSigned("alone", "alone");
+    Certificates.forDovecot(directory.resolve("tls"));
     String text = Files.readString(release().fixture("dovecot.conf")) + text(lines);
     Files.writeString(configuration(), DovecotDirectory.filled(text, values));
     // All at once: Dovecot looks at most once a second whether the file has changed.
