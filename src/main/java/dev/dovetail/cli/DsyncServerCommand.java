@@ -71,6 +71,10 @@ final class DsyncServerCommand {
       HelpText.print(run, line.command());
       return ExitCode.SUCCESS;
     }
+    if ((forced.isPresent() || !keyFile.isEmpty()) && !line.words().isEmpty()) {
+      // Somebody may think that it is a mask.
+      throw UsageException.extraneous(line.words());
+    }
     if (!keyFile.isEmpty()) {
       return printAuthorizedKey();
     }

@@ -67,6 +67,25 @@ class ForcedCommandTest {
     assertThat(effective("dsync -u jane server")).isEqualTo("-cours.conf -E -ujane");
   }
 
+  /** Somebody may have forgotten {@code --allow-users}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--forced-command", "--print-authorized-key=key"})
+  void refusesAWordThatLimitsNothing(String option) throws Exception {
+    ParsedLine line =
+        new CommandModel("dovetail").parse(new String[] {"dsync-server", option, "jane*"});
+    Invocation run =
+        new Invocation(
+            "dovetail",
+            Map.of(),
+            GlobalOptions.of(line.globals()),
+            new StderrLog(OutputStream.nullOutputStream(), false),
+            new StringBuilder(),
+            new Interruption());
+    assertThatThrownBy(() -> new DsyncServerCommand(run, line).run())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("jane*");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
