@@ -129,10 +129,11 @@ public final class OwnerProcess {
     Thread thread =
         new Thread(
             () -> {
-              try (to) {
+              try (from;
+                  to) {
                 copy(from, to);
               } catch (IOException e) {
-                // One end is gone: closing the other tells it, and the worker says why.
+                // One end is gone: closing tells the other one, and the worker says why.
               }
             },
             "worker-pump");
