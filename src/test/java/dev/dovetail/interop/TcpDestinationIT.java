@@ -2,6 +2,10 @@ package dev.dovetail.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +69,61 @@ class TcpDestinationIT {
     assertThat(result.exit()).as(result.toString()).isZero();
     assertThat(result.errors()).isEmpty();
     stage.assertEqual();
+  }
+
+  /** Root's process writes to the other host, and the mail owner's writes to root's. */
+  @Test
+  void hearsAsRootThatTheOtherHostHasGone() throws Exception {
+    Stage stage = Stages.server();
+    stage.left().save("INBOX", Account.text("x".repeat(8_000_000)).getBytes());
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread relay =
+          new Thread(() -> breakInTheMiddle(listener, stage.right().dovecot().doveadmPort()));
+      relay.start();
+      Command.Result result =
+          Command.of(
+                  stage.dovetail().executable().toString(),
+                  "-c",
+                  stage.left().configuration().toString(),
+                  "sync",
+                  "-u",
+                  stage.left().user(),
+                  "tcp:127.0.0.1:" + listener.getLocalPort())
+              .run();
+      assertThat(result.exit()).as(result.toString()).isEqualTo(75);
+      assertThat(result.errors().lines()).as(result.toString()).hasSize(1);
+      relay.join();
+    }
+    stage.sync();
+    stage.left().dovecot().forgetLog();
+    stage.assertEqual();
+  }
+
+  /** Passes a megabyte on, then takes no more, and is gone after a second. */
+  private static void breakInTheMiddle(ServerSocket listener, int port) {
+    try (Socket client = listener.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Thread answers = new Thread(() -> pass(server, client, Long.MAX_VALUE));
+      answers.start();
+      pass(client, server, 1_000_000);
+      Thread.sleep(1000);
+      client.setSoLinger(true, 0);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void pass(Socket from, Socket to, long most) {
+    byte[] buffer = new byte[1 << 16];
+    try {
+      int count = 0;
+      for (long all = 0; all < most && count >= 0; all += count) {
+        to.getOutputStream().write(buffer, 0, count);
+        count = from.getInputStream().read(buffer);
+      }
+    } catch (IOException e) {
+      // One of them has been closed.
+    }
   }
 
   @Test
