@@ -51,21 +51,19 @@ class TcpDestinationIT {
     }
   }
 
+  private static Command.Result asRoot(Stage stage, String verb, String destination)
+      throws IOException, InterruptedException {
+    String conf = stage.left().configuration().toString();
+    String executable = stage.dovetail().executable().toString();
+    return Command.of(executable, "-c", conf, verb, "-u", stage.left().user(), destination).run();
+  }
+
   @Test
   void reachesTheSocketAsRootAndTheMailAsItsOwner() throws Exception {
     Stage stage = Stages.server();
     stage.left().save("INBOX", "first");
     Path socket = stage.right().dovecot().doveadmSocket();
-    Command.Result result =
-        Command.of(
-                stage.dovetail().executable().toString(),
-                "-c",
-                stage.left().configuration().toString(),
-                "backup",
-                "-u",
-                stage.left().user(),
-                "tcp:" + socket)
-            .run();
+    Command.Result result = asRoot(stage, "backup", "tcp:" + socket);
     assertThat(result.exit()).as(result.toString()).isZero();
     assertThat(result.errors()).isEmpty();
     stage.assertEqual();
@@ -80,16 +78,7 @@ class TcpDestinationIT {
       Thread relay =
           new Thread(() -> breakInTheMiddle(listener, stage.right().dovecot().doveadmPort()));
       relay.start();
-      Command.Result result =
-          Command.of(
-                  stage.dovetail().executable().toString(),
-                  "-c",
-                  stage.left().configuration().toString(),
-                  "sync",
-                  "-u",
-                  stage.left().user(),
-                  "tcp:127.0.0.1:" + listener.getLocalPort())
-              .run();
+      Command.Result result = asRoot(stage, "sync", "tcp:127.0.0.1:" + listener.getLocalPort());
       assertThat(result.exit()).as(result.toString()).isEqualTo(75);
       assertThat(result.errors().lines()).as(result.toString()).hasSize(1);
       relay.join();
