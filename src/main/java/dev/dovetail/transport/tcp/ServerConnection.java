@@ -1,5 +1,6 @@
 package dev.dovetail.transport.tcp;
 
+import dev.dovetail.stream.BlockOutput;
 import dev.dovetail.transport.ChannelInput;
 import dev.dovetail.transport.ChannelOutput;
 import dev.dovetail.transport.Destination;
@@ -134,16 +135,11 @@ final class ServerConnection implements Closeable {
     }
   }
 
-  private final class HalfClosing extends OutputStream {
+  private final class HalfClosing extends BlockOutput {
     private final OutputStream out;
 
     HalfClosing(OutputStream out) {
       this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
     }
 
     @Override
